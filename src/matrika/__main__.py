@@ -1,0 +1,3 @@
+from matrika.cli import main
+
+main()

@@ -1,0 +1,61 @@
+"""What an applicant asks for, as plain values, and what may be wrong with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from matrika.core.people import Contact, Ico, SubjectType
+
+
+class Kind(StrEnum):
+    """The three filings of the guide: chapters 4, 5 and 6."""
+
+    REGISTRATION = "registration"
+    CHANGE = "change"
+    CANCELLATION = "cancellation"
+
+
+class Authorisation(StrEnum):
+    """How the applicant authorises the filing (guide §4.1/8–9)."""
+
+    NONE = "none"
+    PAPER = "paper"
+    SIGNATURE = "signature"  # a container is attached; its verdict decides the kind
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that came with the filing, as it came."""
+
+    name: str
+    content_type: str  # found from the content, not from the name
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """One filled-in form (R-4). `effective_on` is a day in Europe/Bratislava."""
+
+    kind: Kind
+    subject_type: SubjectType
+    ico: Ico
+    contact: Contact
+    entity_id: str
+    effective_on: date | None  # None = as soon as approved; only a change may leave it out
+    metadata: bytes | None  # exactly as decoded; None for a cancellation
+    project: str = ""  # "Názov technického alebo programového prostriedku"
+    note: str = ""
+    authorisation: Authorisation = Authorisation.NONE
+    attachments: tuple[Attachment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a filing is refused: a value for the applicant, never an exception (R-4.8)."""
+
+    code: int  # stable; 24010019 is the guide's, the others are the product's own catalogue
+    name: str  # e.g. "duplicate"
+    datum: str = ""  # the field that does not agree, e.g. "ico"
+    detail: str = ""  # the value found, or the findings in short

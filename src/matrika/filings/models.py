@@ -1,0 +1,92 @@
+"""Filings as stored: what was asked, what the checks said, where it stands."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from matrika.core.filing import Authorisation, Kind
+from matrika.core.lifecycle import OPEN, Status
+from matrika.core.people import SubjectType
+from matrika.register.models import Organisation, Person
+
+
+class Filing(models.Model):
+    """One žiadosť. Never deleted; rejected ones keep their bytes and verdicts."""
+
+    number = models.CharField(max_length=32, unique=True)  # "2026-000123"
+    kind = models.CharField(max_length=12, choices=[(k.value, k.value) for k in Kind])
+    status = models.CharField(max_length=24, choices=[(s.value, s.value) for s in Status])
+    organisation = models.ForeignKey(  # for whom it was filed, as recognised; None when unknown
+        Organisation, on_delete=models.PROTECT, related_name="filings", null=True
+    )
+    filed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="filings")
+    acting_for = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", null=True)
+    subject_type = models.CharField(max_length=3, choices=[(s.value, s.value) for s in SubjectType])
+    ico = models.CharField(max_length=12)
+    ico_suffix = models.CharField(max_length=5, blank=True, default="")
+    contact_name = models.CharField(max_length=1023)
+    contact_email = models.CharField(max_length=254)
+    contact_phone = models.CharField(max_length=64)
+    project = models.CharField(max_length=256, blank=True, default="")
+    entity_id = models.CharField(max_length=1024)
+    effective_on = models.DateField(null=True)  # day in Europe/Bratislava; None = when approved
+    effective_at = models.DateTimeField(null=True)  # 00:00 of that day, UTC; set on approval if later
+    metadata = models.BinaryField(null=True)
+    metadata_sha256 = models.CharField(max_length=64, blank=True, default="")
+    note = models.TextField(blank=True, default="")
+    authorisation = models.CharField(max_length=10, choices=[(a.value, a.value) for a in Authorisation])
+    report = models.JSONField(null=True)  # samllint.report_json.to_json of the check at submission
+    problems = models.JSONField(default=list)  # core.filing.Problem as dicts
+    filed_at = models.DateTimeField()
+    status_since = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(  # R-4.7: two at the same instant, exactly one passes
+                fields=("kind", "entity_id"),
+                condition=Q(status__in=sorted(s.value for s in OPEN)),
+                name="one_open_filing_per_kind_and_entity",
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=("effective_at",),
+                condition=Q(status=Status.SCHEDULED.value),
+                name="scheduled_filings_by_day",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class StoredAttachment(models.Model):
+    """A file that came with a filing."""
+
+    filing = models.ForeignKey(Filing, on_delete=models.PROTECT, related_name="attachments")
+    name = models.CharField(max_length=255)
+    content_type = models.CharField(max_length=100)
+    content = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+
+
+class PaperArrival(models.Model):
+    """That the paper with a certified signature came (R-5.2)."""
+
+    filing = models.OneToOneField(Filing, on_delete=models.PROTECT, related_name="paper")
+    arrived_on = models.DateField()
+    certified_by = models.CharField(max_length=256)  # notary or municipal office
+    scan = models.BinaryField(null=True)
+    recorded_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+
+class Comment(models.Model):
+    """What staff wrote: to colleagues, or to the applicant. Never both (R-6.1)."""
+
+    filing = models.ForeignKey(Filing, on_delete=models.PROTECT, related_name="comments")
+    audience = models.CharField(max_length=10, choices=[("internal", "internal"), ("applicant", "applicant")])
+    text = models.TextField()
+    author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField()

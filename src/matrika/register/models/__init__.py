@@ -1,0 +1,18 @@
+"""The truth, in tables."""
+
+from matrika.register.models.event import Event, LedgerHead
+from matrika.register.models.organisation import IntegrationProject, Mandate, Organisation
+from matrika.register.models.person import Person
+from matrika.register.models.provider import CertificateEntry, MetadataVersion, ServiceProvider
+
+__all__ = [
+    "CertificateEntry",
+    "Event",
+    "IntegrationProject",
+    "LedgerHead",
+    "Mandate",
+    "MetadataVersion",
+    "Organisation",
+    "Person",
+    "ServiceProvider",
+]

@@ -1,0 +1,18 @@
+from __future__ import annotations
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+
+from matrika.core.people import Role
+
+
+class Person(AbstractUser):
+    """A natural person who can log in: an agent of an organisation, or staff."""
+
+    role = models.CharField(
+        max_length=12, choices=[(r.value, r.value) for r in Role], default=Role.APPLICANT.value
+    )
+
+    @property
+    def name(self) -> str:
+        return self.get_full_name() or self.username

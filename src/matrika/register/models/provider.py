@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from matrika.register.models.organisation import Organisation
+
+
+class ServiceProvider(models.Model):
+    """One entityID, registered once, ever. Its state is derived, never stored (R-7.2)."""
+
+    entity_id = models.CharField(max_length=1024, unique=True)
+    owner = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="providers")
+    registered_at = models.DateTimeField()  # UTC; when its first version took effect
+
+    def __str__(self) -> str:
+        return self.entity_id
+
+
+class MetadataVersion(models.Model):
+    """Metadata exactly as filed, and the span in which they hold: [effective_from, effective_to)."""
+
+    provider = models.ForeignKey(ServiceProvider, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()  # 1, 2, 3 … within the provider
+    filing_number = models.CharField(max_length=32)  # "" for imported records
+    content = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    contact_name = models.CharField(max_length=1023)
+    contact_email = models.CharField(max_length=254)
+    contact_phone = models.CharField(max_length=64)
+    effective_from = models.DateTimeField()
+    effective_to = models.DateTimeField(null=True, blank=True)  # closed by a change or cancellation
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("provider", "number"), name="version_numbered_once"),
+            models.UniqueConstraint(
+                fields=("provider",),
+                condition=Q(effective_to__isnull=True),
+                name="one_open_version_per_provider",
+            ),
+        )
+
+
+class CertificateEntry(models.Model):
+    """One certificate of one metadata version, as an entry of the register (R-7.3)."""
+
+    version = models.ForeignKey(MetadataVersion, on_delete=models.PROTECT, related_name="certificates")
+    use = models.CharField(max_length=10, choices=[("signing", "signing"), ("encryption", "encryption")])
+    position = models.PositiveSmallIntegerField()  # in document order, from 0
+    der = models.BinaryField()
+    fingerprint = models.CharField(max_length=64, db_index=True)  # SHA-256 of the DER, upper-case hex
+    serial_number = models.CharField(max_length=64)  # upper-case hex
+    subject = models.CharField(max_length=1024)  # RFC 4514
+    not_before = models.DateTimeField()
+    not_after = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("version", "position"), name="certificate_placed_once"),
+        )

@@ -1,0 +1,3 @@
+from samllint.cli import main
+
+raise SystemExit(main())
