@@ -1,2 +1,2 @@
 app_name = "console"
-urlpatterns: list = []
+urlpatterns: list[object] = []
