@@ -1,0 +1,102 @@
+"""SAML metadata as frozen values: all that a rule may ask about a document.
+
+`samllint.document` builds these from bytes. SAML terms keep their spelling as class names,
+attributes become snake_case. Values are exactly as written: nothing is trimmed or decoded twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from samllint.certificate import Certificate, CertificateFault
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """An element, or one attribute of it. Rules pass it on; only `samllint.document` looks inside."""
+
+    node: object
+    attribute: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A text or attribute value and where it stands."""
+
+    text: str
+    where: Where
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """SingleLogoutService or AssertionConsumerService (SAML metadata §2.2.2, §2.2.3)."""
+
+    where: Where
+    binding: str | None
+    location: str | None
+    response_location: str | None
+
+    def locations(self) -> Iterator[tuple[str, str]]:
+        """("Location", url) and ("ResponseLocation", url), as far as they are there."""
+        if self.location is not None:
+            yield "Location", self.location
+        if self.response_location is not None:
+            yield "ResponseLocation", self.response_location
+
+    def attribute(self, name: str) -> Where:
+        return Where(self.where.node, name)
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddedCertificate:
+    """One X509Certificate element: the certificate, or the mistake that hides it (R-3.1.4)."""
+
+    where: Where
+    certificate: Certificate | None
+    fault: CertificateFault | None
+
+
+@dataclass(frozen=True, slots=True)
+class KeyDescriptor:
+    where: Where
+    use: str | None  # "signing", "encryption", None = both
+    certificates: tuple[EmbeddedCertificate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SPSSODescriptor:
+    where: Where
+    key_descriptors: tuple[KeyDescriptor, ...]
+    single_logout_services: tuple[Endpoint, ...]
+    assertion_consumer_services: tuple[Endpoint, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EntityDescriptor:
+    """The root of the document, whatever its real name is; `root_name` says it."""
+
+    where: Where
+    root_name: str  # Clark notation, e.g. "{urn:oasis:names:tc:SAML:2.0:metadata}EntityDescriptor"
+    entity_id: str | None
+    valid_until: str | None
+    sp_descriptors: tuple[SPSSODescriptor, ...]
+    idp_descriptors: tuple[Where, ...]  # IDPSSODescriptor
+    name_id_formats: tuple[Value, ...]  # anywhere in the document
+    attribute_consuming_services: tuple[Where, ...]  # anywhere in the document
+    signatures: tuple[Where, ...]  # ds:Signature, anywhere in the document
+
+    def key_descriptors(self) -> Iterator[KeyDescriptor]:
+        for sp in self.sp_descriptors:
+            yield from sp.key_descriptors
+
+    def embedded_certificates(self) -> Iterator[EmbeddedCertificate]:
+        """Every certificate of the SP role, readable or not, in document order."""
+        for key_descriptor in self.key_descriptors():
+            yield from key_descriptor.certificates
+
+    def certificates(self) -> Iterator[tuple[Where, Certificate]]:
+        """Every certificate of the SP role that could be read, in document order."""
+        for embedded in self.embedded_certificates():
+            if embedded.certificate is not None:
+                yield embedded.where, embedded.certificate

@@ -1,0 +1,81 @@
+"""What a rule is: facts about it, and a small generator of defects.
+
+A rule yields a place and sentences with the found value; it does not raise, log, count or format.
+The engine owns gates, applicability, dates and severities (`samllint.engine`, `samllint.profiles`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import IntEnum
+
+from samllint.context import Circumstances
+from samllint.entity import EntityDescriptor, Where
+from samllint.report import Severity
+from samllint.text import Text
+
+
+class Needs(IntEnum):
+    """What must be there before the rule can look; each includes the ones before it."""
+
+    ENTITY = 10  # a well-formed document whose root is an EntityDescriptor
+    SP_ROLE = 20  # and at least one SPSSODescriptor
+    CERTIFICATES = 30  # and at least one certificate that can be read
+
+
+@dataclass(frozen=True, slots=True)
+class Defect:
+    """One thing wrong, as a rule sees it; the engine makes a Finding of it."""
+
+    where: Where
+    found: str
+    expected: Text
+    message: Text
+    remedy: Text
+
+
+Check = Callable[[EntityDescriptor, Circumstances], Iterable[Defect]]
+Applies = Callable[[EntityDescriptor, Circumstances], bool]
+
+
+def always(md: EntityDescriptor, circumstances: Circumstances) -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Facts about a rule. `id` is its module, its test folder and its page, with hyphens."""
+
+    id: str
+    clauses: tuple[str, ...]  # the guide's paragraphs it enforces; () = the product's own
+    severity: Severity
+    title: Text  # what must hold, one sentence
+    quote: str  # the clause itself, in the Slovak original; "" for our own
+    why: Text  # what goes wrong otherwise
+    needs: Needs
+    check: Check
+    applies: Applies
+    good: str = ""  # an example for the rule's page
+    bad: str = ""
+
+
+def rule(
+    *,
+    id: str,
+    clauses: tuple[str, ...],
+    severity: Severity,
+    title: Text,
+    why: Text,
+    quote: str = "",
+    needs: Needs = Needs.ENTITY,
+    applies: Applies = always,
+    good: str = "",
+    bad: str = "",
+) -> Callable[[Check], Rule]:
+    """Make a Rule of a check function. The module's attribute `check` becomes the Rule."""
+
+    def decorate(check: Check) -> Rule:
+        return Rule(id, clauses, severity, title, quote, why, needs, check, applies, good, bad)
+
+    return decorate

@@ -1,0 +1,49 @@
+"""R-3.2.8."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from samllint.context import Circumstances
+from samllint.entity import EntityDescriptor
+from samllint.report import Severity
+from samllint.rule import Defect, Needs, rule
+from samllint.text import Text
+
+
+@rule(
+    id="slo-location-https",
+    clauses=("3.2.8",),
+    severity=Severity.ERROR,
+    title=Text(
+        sk="Adresy SingleLogoutService začínajú https://",
+        en="SingleLogoutService addresses start with https://",
+    ),
+    quote=(
+        "Hodnota parametra Location a ResponseLocation v elemente SingleLogoutService musí byť URL so"
+        " začiatkom https://"
+    ),
+    why=Text(
+        sk="Odhlásenie nesie údaje o relácii; cez nešifrované spojenie by ich videl ktokoľvek na ceste.",
+        en="A logout carries session data; over a plain connection anyone on the way could read it.",
+    ),
+    needs=Needs.SP_ROLE,
+)
+def check(md: EntityDescriptor, circumstances: Circumstances) -> Iterator[Defect]:
+    for sp in md.sp_descriptors:
+        for slo in sp.single_logout_services:
+            for name, url in slo.locations():
+                if not url.startswith("https://"):
+                    yield Defect(
+                        where=slo.attribute(name),
+                        found=url,
+                        expected=Text(sk="https://…", en="https://…"),
+                        message=Text(
+                            sk=f"{name} elementu SingleLogoutService je „{url}“, nezačína https://.",
+                            en=f"{name} of SingleLogoutService is “{url}”, which does not start with https://.",
+                        ),
+                        remedy=Text(
+                            sk=f"Uveďte v atribúte {name} adresu, ktorá začína https://.",
+                            en=f"Give {name} an address that starts with https://.",
+                        ),
+                    )
