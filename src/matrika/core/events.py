@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import NotRequired, TypedDict
 
 
 class EventKind(StrEnum):
@@ -25,3 +26,48 @@ class EventKind(StrEnum):
     ENTITY_PUBLISHED = "entity-published"
     ENTITY_UNPUBLISHED = "entity-unpublished"
     PUBLICATION_FAILED = "publication-failed"
+
+
+class ProblemData(TypedDict):
+    """One reason of a refusal, as an event keeps it: with its sentences, so that a message never changes."""
+
+    code: int  # as numbered when it was written
+    name: str
+    datum: str
+    detail: str
+    sk: str
+    en: str
+
+
+class FilingData(TypedDict):
+    """`Event.data` of every FILING_*, PAPER_*, INFORMATION_* and PROVIDER_REGISTERED/CHANGED/CANCELLED event.
+
+    Whoever writes messages reads nothing else of the filing. Instants are ISO 8601 in UTC.
+    """
+
+    filing_number: str
+    filing_kind: str  # core.filing.Kind
+    status: str  # core.lifecycle.Status after the event
+    entity_id: str
+    organisation: int | None  # Organisation id; None when the filing named an unknown one
+    filed_by: int  # Person id
+    acting_for: int | None  # Organisation id: whose agent filed it
+    contact_name: str
+    contact_email: str
+    attempted_at: str  # when it was processed
+    effective_on: str | None  # the day asked for, ISO 8601
+    problems: NotRequired[list[ProblemData]]  # FILING_REJECTED
+    comment: NotRequired[str]  # words for the applicant: FILING_REJECTED, INFORMATION_REQUESTED
+    version: NotRequired[int]  # MetadataVersion number within the provider: PROVIDER_REGISTERED/CHANGED
+    metadata_sha256: NotRequired[str]
+    certificates: NotRequired[list[str]]  # fingerprints that came into force
+
+
+class ProviderData(TypedDict):
+    """`Event.data` of PROVIDER_EXPIRED: its certificates ran out without anyone's act."""
+
+    entity_id: str
+    organisation: int  # the owner's id
+    contact_name: str
+    contact_email: str
+    version: int

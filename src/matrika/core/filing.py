@@ -48,6 +48,7 @@ class Application:
     project: str = ""  # "Názov technického alebo programového prostriedku"
     note: str = ""
     authorisation: Authorisation = Authorisation.NONE
+    power_of_attorney_on_paper: bool = False  # it follows by post
     attachments: tuple[Attachment, ...] = ()
 
 

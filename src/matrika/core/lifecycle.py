@@ -63,7 +63,8 @@ TRANSITIONS: dict[tuple[Status, Act], Status] = {
 }
 
 CLOSED = frozenset({Status.IN_EFFECT, Status.REJECTED, Status.WITHDRAWN, Status.LAPSED})
-OPEN = frozenset(Status) - CLOSED - {Status.NEW}
+STORED = frozenset(Status) - {Status.NEW}
+OPEN = STORED - CLOSED
 
 
 class NotAllowed(Exception):

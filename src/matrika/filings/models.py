@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from matrika.core.filing import Authorisation, Kind
-from matrika.core.lifecycle import OPEN, Status
+from matrika.core.lifecycle import OPEN, STORED, Status
 from matrika.core.people import SubjectType
 from matrika.register.models import Organisation, Person
 
@@ -36,13 +36,21 @@ class Filing(models.Model):
     metadata_sha256 = models.CharField(max_length=64, blank=True, default="")
     note = models.TextField(blank=True, default="")
     authorisation = models.CharField(max_length=10, choices=[(a.value, a.value) for a in Authorisation])
-    report = models.JSONField(null=True)  # samllint.report_json.to_json of the check at submission
+    power_of_attorney_on_paper = models.BooleanField(default=False)  # announced to follow by post (R-5.4)
+    report = models.JSONField(null=True)  # samllint.formats.json of the check at submission
     problems = models.JSONField(default=list)  # core.filing.Problem as dicts
     filed_at = models.DateTimeField()
     status_since = models.DateTimeField()
+    claimed_until = models.DateTimeField(null=True)  # a worker is taking it into effect; free again later
 
     class Meta:
         constraints = (
+            models.CheckConstraint(
+                condition=Q(status__in=sorted(s.value for s in STORED)), name="filing_status_is_in_the_table"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=sorted(k.value for k in Kind)), name="filing_kind_is_known"
+            ),
             models.UniqueConstraint(  # R-4.7: two at the same instant, exactly one passes
                 fields=("kind", "entity_id"),
                 condition=Q(status__in=sorted(s.value for s in OPEN)),
@@ -59,6 +67,13 @@ class Filing(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class FilingCounter(models.Model):
+    """The last filing number of a year, counted up in the transaction that stores the filing."""
+
+    year = models.PositiveSmallIntegerField(unique=True)
+    last = models.PositiveIntegerField(default=0)
 
 
 class StoredAttachment(models.Model):

@@ -3,7 +3,12 @@
 from matrika.register.models.event import Event, LedgerHead
 from matrika.register.models.organisation import IntegrationProject, Mandate, Organisation
 from matrika.register.models.person import Person
-from matrika.register.models.provider import CertificateEntry, MetadataVersion, ServiceProvider
+from matrika.register.models.provider import (
+    CertificateEntry,
+    MetadataVersion,
+    PendingExpiry,
+    ServiceProvider,
+)
 
 __all__ = [
     "CertificateEntry",
@@ -13,6 +18,7 @@ __all__ = [
     "Mandate",
     "MetadataVersion",
     "Organisation",
+    "PendingExpiry",
     "Person",
     "ServiceProvider",
 ]

@@ -18,11 +18,11 @@ class Event(models.Model):
     kind = models.CharField(max_length=40, choices=[(k.value, k.value) for k in EventKind])
     recorded_at = models.DateTimeField()  # when the register learned it, UTC
     effective_at = models.DateTimeField()  # since when it holds, UTC
-    actor = models.CharField(max_length=160)  # "person:7 Alžbeta Agátová" or "worker"
+    actor = models.CharField(max_length=320)  # "person:7 Alžbeta Agátová" or "worker"
     on_behalf_of = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="events")
     provider = models.ForeignKey(ServiceProvider, on_delete=models.PROTECT, null=True, related_name="events")
     filing_number = models.CharField(max_length=32, blank=True, default="", db_index=True)
-    data = models.JSONField(default=dict)
+    data = models.JSONField(default=dict)  # core.events says which keys
     previous_digest = models.CharField(max_length=64)
     digest = models.CharField(max_length=64, unique=True)
 

@@ -16,3 +16,8 @@ class Person(AbstractUser):
     @property
     def name(self) -> str:
         return self.get_full_name() or self.username
+
+    @property
+    def as_actor(self) -> str:
+        """How the ledger names this person: the key stays true when the name changes."""
+        return f"person:{self.pk} {self.name}"

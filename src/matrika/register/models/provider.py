@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Lower
 
 from matrika.register.models.organisation import Organisation
 
@@ -12,6 +13,13 @@ class ServiceProvider(models.Model):
     entity_id = models.CharField(max_length=1024, unique=True)
     owner = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="providers")
     registered_at = models.DateTimeField()  # UTC; when its first version took effect
+
+    class Meta:
+        indexes = (
+            models.Index(fields=("owner", "-registered_at"), name="providers_newest_first"),
+            # Look-alikes differ in case or in a trailing slash (R-3.2.5).
+            models.Index(Lower("entity_id"), name="providers_by_lower_entity_id"),
+        )
 
     def __str__(self) -> str:
         return self.entity_id
@@ -40,6 +48,11 @@ class MetadataVersion(models.Model):
                 condition=Q(effective_to__isnull=True),
                 name="one_open_version_per_provider",
             ),
+            # Equal ends are allowed: a version replaced at the instant it began never held.
+            models.CheckConstraint(
+                condition=Q(effective_to__isnull=True) | Q(effective_to__gte=F("effective_from")),
+                name="version_ends_after_it_begins",
+            ),
         )
 
 
@@ -47,7 +60,10 @@ class CertificateEntry(models.Model):
     """One certificate of one metadata version, as an entry of the register (R-7.3)."""
 
     version = models.ForeignKey(MetadataVersion, on_delete=models.PROTECT, related_name="certificates")
-    use = models.CharField(max_length=10, choices=[("signing", "signing"), ("encryption", "encryption")])
+    # "both": a KeyDescriptor without `use`, which only imported records may have (R-3.2.3, R-3.9).
+    use = models.CharField(
+        max_length=10, choices=[("signing", "signing"), ("encryption", "encryption"), ("both", "both")]
+    )
     position = models.PositiveSmallIntegerField()  # in document order, from 0
     der = models.BinaryField()
     fingerprint = models.CharField(max_length=64, db_index=True)  # SHA-256 of the DER, upper-case hex
@@ -60,3 +76,14 @@ class CertificateEntry(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("version", "position"), name="certificate_placed_once"),
         )
+
+
+class PendingExpiry(models.Model):
+    """When a version in force runs out of certificates: the worker's note, not a state.
+
+    The worker finds the next one by the index, however many providers there are, writes the
+    event once, and removes the note in the same transaction (R-7.2).
+    """
+
+    version = models.OneToOneField(MetadataVersion, on_delete=models.PROTECT, related_name="pending_expiry")
+    due_at = models.DateTimeField(db_index=True)
