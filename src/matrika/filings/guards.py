@@ -1,0 +1,33 @@
+"""Filings are kept as they came, rejected ones too (requirements §4, "Order"): the database refuses else."""
+
+from matrika.register.guards import Guard
+
+GUARDS = (
+    Guard(
+        "filings_filing",
+        frozen=(
+            "number",
+            "kind",
+            "organisation_id",
+            "filed_by_id",
+            "acting_for_id",
+            "subject_type",
+            "ico",
+            "ico_suffix",
+            "contact_name",
+            "contact_email",
+            "contact_phone",
+            "project",
+            "entity_id",
+            "effective_on",
+            "metadata",
+            "metadata_sha256",
+            "note",
+            "report",
+            "filed_at",
+        ),
+    ),
+    Guard("filings_storedattachment", frozen=("*",)),
+    Guard("filings_paperarrival", frozen=("*",)),
+    Guard("filings_comment", frozen=("*",)),
+)
