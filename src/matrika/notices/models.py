@@ -1,50 +1,107 @@
-"""Messages as stored: what was written, and each channel's delivery."""
+"""Messages as stored: what was written, to whom it goes, and how far the events were followed."""
 
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import F, Q
 
 from matrika.register.models import Event, Organisation
 
 
+class Channel(models.TextChoices):
+    """The ways a message goes out. Both are mandatory (guide §7.2)."""
+
+    MAILBOX = "mailbox", "mailbox"
+    EMAIL = "email", "email"
+
+
 class Notice(models.Model):
-    """One message to one organisation, caused by one event. Its text never changes."""
+    """One message, caused by one event. Its text never changes."""
 
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="notices")
-    kind = models.CharField(max_length=20)  # ACKNOWLEDGEMENT, RESULT, ERROR_NOTICE …
-    organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="notices", null=True
-    )
-    filing_number = models.CharField(max_length=32, blank=True, default="")
-    email = models.CharField(max_length=254)
+    kind = models.CharField(max_length=24)  # texts.NoticeKind
+    filing_number = models.CharField(max_length=32, blank=True, default="", db_index=True)
+    entity_id = models.CharField(max_length=1024, blank=True, default="")
     subject = models.CharField(max_length=256)
+    error_code = models.CharField(max_length=16, blank=True, default="")
     body = models.TextField()
-    message_id = models.CharField(max_length=200, unique=True)
+    message_id = models.CharField(max_length=200, unique=True)  # the same at every attempt to send
     written_at = models.DateTimeField()
-    read_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("event", "kind"), name="notice_written_once"),)
 
+    def __str__(self) -> str:
+        return f"{self.kind} of event {self.event_id}"
+
 
 class Delivery(models.Model):
-    """One notice over one channel. Due = due_at reached and not delivered."""
+    """One notice over one channel to one addressee: an organisation's mailbox, or an e-mail address.
+
+    It is settled when it was delivered or refused for good. Until then it is due from `due_at` on;
+    whoever claims it moves `due_at` beyond a lease, so the work of a dead worker becomes due by itself.
+    """
 
     notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="deliveries")
-    channel = models.CharField(max_length=10, choices=[("mailbox", "mailbox"), ("email", "email")])
+    channel = models.CharField(max_length=10, choices=Channel.choices)
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="letters", null=True
+    )
+    email = models.CharField(max_length=254, blank=True, default="")
     due_at = models.DateTimeField()
-    claimed_until = models.DateTimeField(null=True)
-    token = models.CharField(max_length=36, blank=True, default="")
-    attempts = models.PositiveSmallIntegerField(default=0)
-    delivered_at = models.DateTimeField(null=True)
+    token = models.CharField(max_length=32, blank=True, default="")  # of the claim; its holder may record
+    attempts = models.PositiveIntegerField(default=0)
     last_error = models.CharField(max_length=500, blank=True, default="")
+    delivered_at = models.DateTimeField(null=True)
+    refused_at = models.DateTimeField(null=True)  # the recipient's server said never
+    read_at = models.DateTimeField(null=True)  # mailbox only
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=("notice", "channel"), name="delivered_once_per_channel"),
+            models.UniqueConstraint(
+                fields=("notice", "organisation"), condition=Q(channel="mailbox"), name="in_each_mailbox_once"
+            ),
+            models.UniqueConstraint(
+                fields=("notice", "email"), condition=Q(channel="email"), name="to_each_address_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(channel="mailbox", organisation__isnull=False, email="")
+                | (Q(channel="email", organisation__isnull=True) & ~Q(email="")),
+                name="delivery_has_its_addressee",
+            ),
+            models.CheckConstraint(
+                condition=Q(delivered_at__isnull=True) | Q(refused_at__isnull=True),
+                name="delivered_or_refused",
+            ),
         )
         indexes = (
             models.Index(
-                fields=("due_at",), condition=models.Q(delivered_at__isnull=True), name="deliveries_due"
+                fields=("due_at",),
+                condition=Q(delivered_at__isnull=True, refused_at__isnull=True),
+                name="deliveries_due",
+            ),
+            models.Index(
+                F("organisation"),
+                F("delivered_at").desc(),
+                condition=Q(channel="mailbox", delivered_at__isnull=False),
+                name="mailbox_by_time",
             ),
         )
+
+    def __str__(self) -> str:
+        return f"{self.notice} to {self.email or f'the mailbox of organisation {self.organisation_id}'}"
+
+
+class FollowedEvents(models.Model):
+    """One row: the number of the last event that was turned into its notices."""
+
+    number = models.BigIntegerField(default=0)
+
+
+class UnwrittenEvent(models.Model):
+    """An event from which no notice could be written yet, set aside so that later ones do not wait."""
+
+    event = models.OneToOneField(Event, on_delete=models.PROTECT, related_name="unwritten")
+    error = models.CharField(max_length=500)
+    attempts = models.PositiveIntegerField(default=1)
+    due_at = models.DateTimeField(db_index=True)

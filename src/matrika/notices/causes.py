@@ -1,0 +1,118 @@
+"""Which event causes which notice, and who is told: one table.
+
+What an event carries in `Event.data` is agreed in `core.events` (FilingData, ProviderData).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from matrika.core.events import EventKind
+from matrika.core.filing import Kind
+from matrika.notices import texts
+from matrika.notices.texts import Message, NoticeKind, Reason
+from matrika.register.models import Event
+
+
+class Incomplete(Exception):
+    """The event lacks something that its notice must say. Staff see it; nobody else is held up."""
+
+
+def _acknowledgement(event: Event) -> Message:
+    return texts.acknowledgement()
+
+
+def _error_notice(event: Event) -> Message:
+    return texts.error_notice(
+        _kind(event),
+        [Reason(problem["code"], problem["sk"]) for problem in event.data["problems"]],
+        comment=event.data.get("comment", ""),
+        attempted_at=event.recorded_at,
+    )
+
+
+def _information_needed(event: Event) -> Message:
+    return texts.information_needed(
+        _kind(event),
+        filing_number=event.filing_number,
+        entity_id=event.data["entity_id"],
+        question=event.data["comment"],
+    )
+
+
+def _filing_lapsed(event: Event) -> Message:
+    return texts.filing_lapsed(
+        _kind(event),
+        filing_number=event.filing_number,
+        entity_id=event.data["entity_id"],
+        lapsed_at=event.recorded_at,
+    )
+
+
+def _registered(event: Event) -> Message:
+    return texts.result(Kind.REGISTRATION, processed_at=event.recorded_at)
+
+
+def _changed(event: Event) -> Message:
+    return texts.result(Kind.CHANGE, processed_at=event.recorded_at)
+
+
+def _cancelled(event: Event) -> Message:
+    return texts.result(Kind.CANCELLATION, processed_at=event.recorded_at)
+
+
+def _deactivated(event: Event) -> Message:
+    return texts.provider_deactivated(entity_id=event.data["entity_id"], since=event.effective_at)
+
+
+CAUSES: dict[EventKind, tuple[NoticeKind, Callable[[Event], Message]]] = {
+    EventKind.FILING_ACCEPTED: (NoticeKind.ACKNOWLEDGEMENT, _acknowledgement),
+    EventKind.FILING_REJECTED: (NoticeKind.ERROR_NOTICE, _error_notice),
+    EventKind.INFORMATION_REQUESTED: (NoticeKind.INFORMATION_NEEDED, _information_needed),
+    EventKind.FILING_LAPSED: (NoticeKind.FILING_LAPSED, _filing_lapsed),
+    EventKind.PROVIDER_REGISTERED: (NoticeKind.RESULT, _registered),
+    EventKind.PROVIDER_CHANGED: (NoticeKind.RESULT, _changed),
+    EventKind.PROVIDER_CANCELLED: (NoticeKind.RESULT, _cancelled),
+    EventKind.PROVIDER_EXPIRED: (NoticeKind.PROVIDER_DEACTIVATED, _deactivated),
+}
+
+TOLD_TO_THE_OWNER = frozenset(
+    {
+        EventKind.PROVIDER_REGISTERED,
+        EventKind.PROVIDER_CHANGED,
+        EventKind.PROVIDER_CANCELLED,
+        EventKind.PROVIDER_EXPIRED,
+    }
+)
+
+
+def caused_by(event: Event) -> tuple[NoticeKind, Message] | None:
+    """The notice the event causes, or None for an event that concerns no one outside.
+
+    Raises Incomplete when the event lacks a datum named in the contract above.
+    """
+    cause = CAUSES.get(EventKind(event.kind))
+    if cause is None:
+        return None
+    kind, compose = cause
+    try:
+        return kind, compose(event)
+    except (KeyError, TypeError, ValueError) as error:
+        raise Incomplete(f"event {event.number} ({event.kind}): {type(error).__name__} {error}") from error
+
+
+def organisations_told(event: Event) -> tuple[int, ...]:
+    """Ids of the organisations whose mailboxes get the notice, each once.
+
+    Whoever filed is told, also when the organisation named in the filing is unknown. The owner is
+    told too once its provider changed, because somebody with a power of attorney may have filed;
+    a mere attempt by a stranger is no letter to the owner.
+    """
+    told = [event.data.get("acting_for")]
+    if EventKind(event.kind) in TOLD_TO_THE_OWNER:
+        told.append(event.data.get("organisation"))
+    return tuple(dict.fromkeys(organisation for organisation in told if organisation is not None))
+
+
+def _kind(event: Event) -> Kind:
+    return Kind(event.data["filing_kind"])

@@ -1,0 +1,55 @@
+"""The mailbox inside the portal: what an organisation received, and what staff must look after."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from matrika.notices.models import Channel, Delivery, Notice
+from matrika.register.models import Organisation
+
+
+def for_organisation(organisation: Organisation) -> QuerySet[Delivery]:
+    """Its letters, newest first. `delivered_at` is the guide's "Dátum uloženia do schránky"."""
+    return (
+        Delivery.objects.filter(
+            organisation=organisation, channel=Channel.MAILBOX, delivered_at__isnull=False
+        )
+        .select_related("notice")
+        .order_by("-delivered_at", "-pk")
+    )
+
+
+def unread_count(organisation: Organisation) -> int:
+    return for_organisation(organisation).filter(read_at__isnull=True).count()
+
+
+def letter(number: int, *, organisation: Organisation) -> Delivery:
+    """Raises Delivery.DoesNotExist when it is not in that organisation's mailbox (R-7.5)."""
+    return for_organisation(organisation).get(pk=number)
+
+
+def mark_read(letter: Delivery, *, at: datetime) -> None:
+    """The first opening counts; later ones change nothing."""
+    Delivery.objects.filter(pk=letter.pk, read_at__isnull=True).update(read_at=at)
+
+
+def about_filing(filing_number: str) -> QuerySet[Notice]:
+    """What was written about a filing, oldest first, each with its deliveries."""
+    return Notice.objects.filter(filing_number=filing_number).prefetch_related("deliveries").order_by("pk")
+
+
+def undelivered() -> QuerySet[Delivery]:
+    """For staff: whatever was refused, or failed at least once and is tried again; oldest first."""
+    return (
+        Delivery.objects.filter(delivered_at__isnull=True)
+        .exclude(last_error="")
+        .select_related("notice")
+        .order_by("pk")
+    )
+
+
+def resend(delivery: Delivery, *, at: datetime) -> None:
+    """Make a refused or waiting delivery due now. One that was delivered stays as it is."""
+    Delivery.objects.filter(pk=delivery.pk, delivered_at__isnull=True).update(refused_at=None, due_at=at)

@@ -1,0 +1,144 @@
+"""The words of every message (guide §7.2, Fig. 15–17; R-8, R-8.2).
+
+Users' mailbox automation matches on these sentences, so they are constants of the product and
+not translations: no language setting touches them, and tests compare them byte for byte.
+Where the guide shows a sentence it stands here unchanged; the three kinds of R-8.2, for which it
+shows none, are the product's own, in the same manner of speaking.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from matrika.core.filing import Kind
+
+BRATISLAVA = ZoneInfo("Europe/Bratislava")
+
+FORM_NAMES = {
+    Kind.REGISTRATION: "Žiadosť o registráciu poskytovateľa služieb v module IAM",
+    Kind.CHANGE: "Žiadosť o zmenu údajov poskytovateľa služieb v module IAM",
+    Kind.CANCELLATION: "Žiadosť o zrušenie poskytovateľa služieb v module IAM",
+}
+
+ACKNOWLEDGEMENT_SUBJECT = (
+    "Potvrdenie prijatia žiadosti na spracovanie v Centrálnom registri autentifikačných certifikátov"
+)
+RESULT_SUBJECT = "Spracovanie požiadavky v registri autentifikačných certifikátov"
+ERROR_SUBJECT = "Spracovanie požiadavky v registri autentifikačných certifikátov - Chyba"
+INFORMATION_SUBJECT = "Výzva na doplnenie žiadosti v registri autentifikačných certifikátov"
+LAPSED_SUBJECT = "Zánik žiadosti v registri autentifikačných certifikátov"
+DEACTIVATED_SUBJECT = "Deaktivácia poskytovateľa služieb v registri autentifikačných certifikátov"
+
+GREETING = "Dobrý deň,"
+SIGNATURE = "S pozdravom prevádzka portálu www.slovensko.sk"
+
+
+class NoticeKind(StrEnum):
+    """What a message is. The names of the guide's kinds are in GLOSSARY.md."""
+
+    ACKNOWLEDGEMENT = "acknowledgement"
+    RESULT = "result"
+    ERROR_NOTICE = "error"
+    INFORMATION_NEEDED = "information-needed"
+    FILING_LAPSED = "filing-lapsed"
+    PROVIDER_DEACTIVATED = "provider-deactivated"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message as the figures show it: "Predmet", "Popis", and for an error its "Kód chyby"."""
+
+    subject: str
+    body: str
+    error_code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a filing was not processed: a stable code and a sentence (R-4.8)."""
+
+    code: int
+    sentence: str
+
+
+def acknowledgement() -> Message:
+    """Fig. 15."""
+    return Message(
+        ACKNOWLEDGEMENT_SUBJECT,
+        _letter(
+            "Vaša žiadosť bola prijatá na spracovanie. Žiadosť prešla automatizovanou kontrolou"
+            " a bude vybavená k dátumu, ktorý ste zadali v elektronickej žiadosti."
+        ),
+    )
+
+
+def result(kind: Kind, *, processed_at: datetime) -> Message:
+    """Fig. 16. `processed_at` is an aware instant; it is told in Bratislava's time, to the minute."""
+    return Message(RESULT_SUBJECT, f"{FORM_NAMES[kind]} bola úspešne spracovaná {moment(processed_at)}.")
+
+
+def error_notice(
+    kind: Kind, reasons: Sequence[Reason], *, attempted_at: datetime, comment: str = ""
+) -> Message:
+    """Fig. 17. The figure knows one reason; further ones, and the words of a reviewer, get their own lines.
+
+    Raises ValueError when there is no reason: a rejection always has one.
+    """
+    if not reasons:
+        raise ValueError("an error message needs a reason")
+    first, *others = reasons
+    lines = [f"{FORM_NAMES[kind]} nebola spracovaná z dôvodu chyby: {first.sentence}"]
+    lines += [f"Ďalšia chyba {other.code}: {other.sentence}" for other in others]
+    if comment.strip():
+        lines.append(f"Vyjadrenie: {comment.strip()}")
+    lines.append(f"Dátum a čas pokusu o spracovanie: {moment(attempted_at)}.")
+    return Message(ERROR_SUBJECT, "\n".join(lines), error_code=str(first.code))
+
+
+def information_needed(kind: Kind, *, filing_number: str, entity_id: str, question: str) -> Message:
+    """A reviewer cannot decide yet and asks the applicant (R-6.1)."""
+    return Message(
+        INFORMATION_SUBJECT,
+        _letter(
+            f"{FORM_NAMES[kind]} č. {filing_number} ({entity_id}) si pred vybavením vyžaduje doplnenie:",
+            question.strip(),
+            "Žiadosť doplňte na portáli registra, v detaile žiadosti.",
+        ),
+    )
+
+
+def filing_lapsed(kind: Kind, *, filing_number: str, entity_id: str, lapsed_at: datetime) -> Message:
+    """The time to authorise or to complete the filing ran out."""
+    return Message(
+        LAPSED_SUBJECT,
+        _letter(
+            f"{FORM_NAMES[kind]} č. {filing_number} ({entity_id}) zanikla {moment(lapsed_at)},"
+            " pretože v určenej lehote nebola autorizovaná alebo doplnená."
+            " Ak o jej vybavenie stále žiadate, podajte novú žiadosť."
+        ),
+    )
+
+
+def provider_deactivated(*, entity_id: str, since: datetime) -> Message:
+    """A provider ran out of valid certificates (R-7.2). A cancellation has its own result message."""
+    return Message(
+        DEACTIVATED_SUBJECT,
+        _letter(
+            f"Poskytovateľ služieb {entity_id} bol deaktivovaný {moment(since)}"
+            " v dôsledku expirácie certifikátu.",
+            f"Poskytovateľa služieb je možné opäť aktivovať pomocou formulára „{FORM_NAMES[Kind.CHANGE]}“.",
+        ),
+    )
+
+
+def moment(at: datetime) -> str:
+    """`dd.mm.rrrr hh:mm` in Bratislava, as all figures write it."""
+    return at.astimezone(BRATISLAVA).strftime("%d.%m.%Y %H:%M")
+
+
+def _letter(*paragraphs: str) -> str:
+    return "\n\n".join((GREETING, *paragraphs, SIGNATURE))

@@ -1,0 +1,102 @@
+"""Turns every new event into the notices it causes, exactly once."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from email.utils import parseaddr
+
+from django.conf import settings
+from django.db import transaction
+
+from matrika.notices import causes
+from matrika.notices.causes import Incomplete
+from matrika.notices.models import Channel, Delivery, FollowedEvents, Notice, UnwrittenEvent
+from matrika.notices.pauses import pause
+from matrika.notices.texts import Message, NoticeKind
+from matrika.register.models import Event
+
+
+def write_next(*, at: datetime) -> bool:
+    """Write the notices of the next event, or of one that could not be written before.
+
+    Returns whether there was one. Any number of workers may call it.
+    """
+    return _follow_next(at=at) or _retry_next(at=at)
+
+
+def _follow_next(*, at: datetime) -> bool:
+    # Looking first without a lock: on SQLite even an idle transaction would take the write lock.
+    followed = FollowedEvents.objects.filter(pk=1).values_list("number", flat=True).first() or 0
+    if not Event.objects.filter(number=followed + 1).exists():
+        return False
+    with transaction.atomic():
+        # Numbers have no gaps and are given under a lock, so "the next number" misses no late commit.
+        followed_events, _ = FollowedEvents.objects.select_for_update().get_or_create(pk=1)
+        event = Event.objects.filter(number=followed_events.number + 1).first()
+        if event is None:
+            return False  # another worker was first
+        try:
+            _write(event, at=at)
+        except Incomplete as error:
+            UnwrittenEvent.objects.create(event=event, error=str(error)[:500], due_at=at + pause(1))
+        followed_events.number = event.number
+        followed_events.save(update_fields=["number"])
+    return True
+
+
+def _retry_next(*, at: datetime) -> bool:
+    due = UnwrittenEvent.objects.filter(due_at__lte=at).order_by("due_at")
+    if not due.exists():
+        return False
+    with transaction.atomic():
+        unwritten = due.select_for_update(skip_locked=True, of=("self",)).first()
+        if unwritten is None:
+            return False
+        try:
+            _write(unwritten.event, at=at)
+        except Incomplete as error:
+            unwritten.attempts += 1
+            unwritten.error = str(error)[:500]
+            unwritten.due_at = at + pause(unwritten.attempts)
+            unwritten.save(update_fields=["attempts", "error", "due_at"])
+        else:
+            unwritten.delete()
+    return True
+
+
+def _write(event: Event, *, at: datetime) -> None:
+    """Raises Incomplete before anything is stored."""
+    caused = causes.caused_by(event)
+    if caused is None:
+        return
+    kind, message = caused
+    notice = _store(event, kind, message, at=at)
+    deliveries = [
+        Delivery(notice=notice, channel=Channel.MAILBOX, organisation_id=organisation, due_at=at)
+        for organisation in causes.organisations_told(event)
+    ]
+    if email := event.data.get("contact_email"):
+        deliveries.append(Delivery(notice=notice, channel=Channel.EMAIL, email=email, due_at=at))
+    Delivery.objects.bulk_create(deliveries)
+
+
+def _store(event: Event, kind: NoticeKind, message: Message, *, at: datetime) -> Notice:
+    return Notice.objects.create(
+        event=event,
+        kind=kind,
+        filing_number=event.filing_number,
+        entity_id=event.data.get("entity_id", ""),
+        subject=message.subject,
+        error_code=message.error_code,
+        body=message.body,
+        message_id=_message_id(event, kind),
+        written_at=at,
+    )
+
+
+def _message_id(event: Event, kind: NoticeKind) -> str:
+    # Made from the event's digest: fixed for every attempt, unique, and tells no one how many there were.
+    unique = hashlib.sha256(f"{event.digest} {kind}".encode()).hexdigest()[:32]
+    _, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    return f"<{unique}@{sender.rpartition('@')[2]}>"

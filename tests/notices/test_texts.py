@@ -1,0 +1,154 @@
+"""The guide's figures 15 to 17, word for word (R-8), and the product's own three kinds (R-8.2)."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from matrika.core.filing import Kind
+from matrika.notices import texts
+from matrika.notices.texts import Reason
+
+DUPLICATE = Reason(
+    24010019, "Žiadosť bola odmietnutá z dôvodu duplicity. Rovnaká žiadosť už čaká na spracovanie."
+)
+
+
+def test_it_acknowledges_in_the_words_of_figure_15() -> None:
+    message = texts.acknowledgement()
+    assert message.subject == (
+        "Potvrdenie prijatia žiadosti na spracovanie v Centrálnom registri autentifikačných certifikátov"
+    )
+    assert message.body == (
+        "Dobrý deň,\n\n"
+        "Vaša žiadosť bola prijatá na spracovanie. Žiadosť prešla automatizovanou kontrolou a bude"
+        " vybavená k dátumu, ktorý ste zadali v elektronickej žiadosti.\n\n"
+        "S pozdravom prevádzka portálu www.slovensko.sk"
+    )
+    assert message.error_code == ""
+
+
+def test_it_tells_the_result_in_the_words_of_figure_16() -> None:
+    message = texts.result(Kind.REGISTRATION, processed_at=datetime(2020, 10, 1, 15, 57, 53, tzinfo=UTC))
+    assert message.subject == "Spracovanie požiadavky v registri autentifikačných certifikátov"
+    assert message.body == (
+        "Žiadosť o registráciu poskytovateľa služieb v module IAM bola úspešne spracovaná 01.10.2020 17:57."
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [
+        (Kind.CHANGE, "Žiadosť o zmenu údajov poskytovateľa služieb v module IAM"),
+        (Kind.CANCELLATION, "Žiadosť o zrušenie poskytovateľa služieb v module IAM"),
+    ],
+)
+def test_it_names_the_form_as_the_guide_does(kind: Kind, name: str) -> None:
+    result = texts.result(kind, processed_at=datetime(2020, 10, 1, 15, 57, tzinfo=UTC))
+    error = texts.error_notice(kind, [DUPLICATE], attempted_at=datetime(2020, 10, 8, 6, 19, tzinfo=UTC))
+    assert result.body == f"{name} bola úspešne spracovaná 01.10.2020 17:57."
+    assert error.body.startswith(f"{name} nebola spracovaná z dôvodu chyby: ")
+
+
+def test_it_tells_the_error_in_the_words_of_figure_17() -> None:
+    message = texts.error_notice(
+        Kind.REGISTRATION, [DUPLICATE], attempted_at=datetime(2020, 10, 8, 6, 19, 59, tzinfo=UTC)
+    )
+    assert message.subject == "Spracovanie požiadavky v registri autentifikačných certifikátov - Chyba"
+    assert message.error_code == "24010019"
+    assert message.body == (
+        "Žiadosť o registráciu poskytovateľa služieb v module IAM nebola spracovaná z dôvodu chyby:"
+        " Žiadosť bola odmietnutá z dôvodu duplicity. Rovnaká žiadosť už čaká na spracovanie.\n"
+        "Dátum a čas pokusu o spracovanie: 08.10.2020 08:19."
+    )
+
+
+def test_it_puts_further_reasons_on_lines_of_their_own() -> None:
+    message = texts.error_notice(
+        Kind.REGISTRATION,
+        [DUPLICATE, Reason(24010105, "IČO nesúhlasí.")],
+        attempted_at=datetime(2020, 10, 8, 6, 19, tzinfo=UTC),
+    )
+    assert message.error_code == "24010019"
+    assert message.body.split("\n")[1:] == [
+        "Ďalšia chyba 24010105: IČO nesúhlasí.",
+        "Dátum a čas pokusu o spracovanie: 08.10.2020 08:19.",
+    ]
+
+
+def test_it_passes_on_the_words_of_a_reviewer() -> None:
+    message = texts.error_notice(
+        Kind.REGISTRATION,
+        [Reason(24010201, "Žiadosť zamietol zodpovedný zamestnanec.")],
+        comment="Projekt nie je ukončený.\n",
+        attempted_at=datetime(2020, 10, 8, 6, 19, tzinfo=UTC),
+    )
+    assert message.body.split("\n")[1:] == [
+        "Vyjadrenie: Projekt nie je ukončený.",
+        "Dátum a čas pokusu o spracovanie: 08.10.2020 08:19.",
+    ]
+
+
+def test_it_refuses_an_error_without_a_reason() -> None:
+    with pytest.raises(ValueError, match="needs a reason"):
+        texts.error_notice(Kind.CHANGE, [], attempted_at=datetime(2020, 10, 8, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(
+    ("instant", "told"),
+    [
+        (datetime(2026, 3, 29, 0, 59, tzinfo=UTC), "29.03.2026 01:59"),
+        (datetime(2026, 3, 29, 1, 0, tzinfo=UTC), "29.03.2026 03:00"),  # summer time began
+        (datetime(2026, 10, 25, 0, 30, tzinfo=UTC), "25.10.2026 02:30"),
+        (datetime(2026, 10, 25, 1, 30, tzinfo=UTC), "25.10.2026 02:30"),  # the second time that night
+        (datetime(2026, 12, 31, 23, 5, tzinfo=UTC), "01.01.2027 00:05"),
+    ],
+)
+def test_it_tells_time_as_in_bratislava(instant: datetime, told: str) -> None:
+    assert texts.moment(instant) == told
+
+
+def test_it_asks_for_more_information() -> None:
+    message = texts.information_needed(
+        Kind.REGISTRATION,
+        filing_number="2026-000001",
+        entity_id="https://alpha.example",
+        question="  Doplňte splnomocnenie.\n",
+    )
+    assert message.subject == "Výzva na doplnenie žiadosti v registri autentifikačných certifikátov"
+    assert message.body == (
+        "Dobrý deň,\n\n"
+        "Žiadosť o registráciu poskytovateľa služieb v module IAM č. 2026-000001 (https://alpha.example)"
+        " si pred vybavením vyžaduje doplnenie:\n\n"
+        "Doplňte splnomocnenie.\n\n"
+        "Žiadosť doplňte na portáli registra, v detaile žiadosti.\n\n"
+        "S pozdravom prevádzka portálu www.slovensko.sk"
+    )
+
+
+def test_it_says_that_a_filing_lapsed() -> None:
+    message = texts.filing_lapsed(
+        Kind.CHANGE,
+        filing_number="2026-000001",
+        entity_id="https://alpha.example",
+        lapsed_at=datetime(2026, 11, 22, 11, 0, tzinfo=UTC),
+    )
+    assert message.subject == "Zánik žiadosti v registri autentifikačných certifikátov"
+    assert (
+        "Žiadosť o zmenu údajov poskytovateľa služieb v module IAM č. 2026-000001 (https://alpha.example)"
+        " zanikla 22.11.2026 12:00, pretože v určenej lehote nebola autorizovaná alebo doplnená."
+    ) in message.body
+
+
+def test_it_says_that_a_provider_was_deactivated() -> None:
+    message = texts.provider_deactivated(
+        entity_id="https://alpha.example", since=datetime(2026, 11, 20, 12, 35, tzinfo=UTC)
+    )
+    assert message.subject == "Deaktivácia poskytovateľa služieb v registri autentifikačných certifikátov"
+    assert message.body == (
+        "Dobrý deň,\n\n"
+        "Poskytovateľ služieb https://alpha.example bol deaktivovaný 20.11.2026 13:35"
+        " v dôsledku expirácie certifikátu.\n\n"
+        "Poskytovateľa služieb je možné opäť aktivovať pomocou formulára"
+        " „Žiadosť o zmenu údajov poskytovateľa služieb v module IAM“.\n\n"
+        "S pozdravom prevádzka portálu www.slovensko.sk"
+    )
