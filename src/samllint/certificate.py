@@ -1,14 +1,27 @@
 """DER → Certificate: the facts that rules ask about, each read once and safely.
 
-`cryptography` raises lazily: a certificate may load and yet refuse its subject, its extensions or
-its key. Such a refusal is a value here, so that it becomes a finding and never a crash.
+`cryptography` is the judge of what is a certificate; the single facts come from `samllint.der`, which
+also finds them where `cryptography` raises for something no rule asks about. A fact that nobody
+can read is a value here, so that it becomes a finding and never a crash.
 """
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import TypeVar
+
+from cryptography.x509 import load_der_x509_certificate
+
+from samllint import der
+
+RSA_ENCRYPTION = "1.2.840.113549.1.1.1"
+UNKNOWN = "?"  # an OID that could not be read
+
+T = TypeVar("T")
 
 
 class CertificateFault(StrEnum):
@@ -21,12 +34,21 @@ class CertificateFault(StrEnum):
     URL_SAFE_ALPHABET = "url-safe-alphabet"
     TRAILING_BITS = "trailing-bits"
     DOUBLE_BASE64 = "double-base64"
-    MARKUP_INSIDE = "markup-inside"  # an element, comment or CDATA inside the text
-    PRIVATE_KEY = "private-key"
+    MARKUP_INSIDE = "markup-inside"  # an element, comment, PI or CDATA inside the text
+    PRIVATE_KEY = "private-key"  # also inside PKCS#12
     TWO_CERTIFICATES = "two-certificates"
     TRAILING_BYTES = "trailing-bytes"
-    NOT_DER = "not-der"
-    NOT_A_CERTIFICATE = "not-a-certificate"
+    PKCS7 = "pkcs7"  # a certificate bundle (.p7b)
+    NOT_DER = "not-der"  # BER, truncated, or no ASN.1 at all
+    NOT_A_CERTIFICATE = "not-a-certificate"  # ASN.1, yet something else: a request, a public key
+
+
+class NotACertificate(ValueError):
+    """The bytes are no certificate; `fault` says why."""
+
+    def __init__(self, fault: CertificateFault) -> None:
+        super().__init__(fault.value)
+        self.fault = fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +63,125 @@ class Certificate:
     not_after: datetime  # UTC
     is_ca: bool  # BasicConstraints with cA=TRUE
     key_algorithm: str  # OID of the SubjectPublicKeyInfo
-    key_bits: int | None
+    key_bits: int | None  # of an RSA modulus; None for other keys
     public_exponent: int | None
     modulus: int | None
-    public_key_digest: str  # SHA-256 of the SubjectPublicKeyInfo, hex: same key = same digest
-    signature_algorithm: str  # OID
+    public_key_digest: str  # SHA-256 hex of the modulus, or of a non-RSA key's SPKI: same key = same digest
+    signature_algorithm: str  # OID outside the signed part: what verifiers go by
+    inner_signature_algorithm: str = ""  # OID inside it; RFC 5280 §4.1.1.2 wants both the same
     unreadable: tuple[str, ...] = ()
 
     @property
     def validity_days(self) -> int:
         """Whole days between notBefore and notAfter (R-3.1.5)."""
         return (self.not_after - self.not_before).days
+
+    @property
+    def common_names(self) -> tuple[str, ...]:
+        """Every CN of the subject, in order; normally one."""
+        return tuple(value for rdn in self.subject or () for kind, value in rdn if kind == "2.5.4.3")
+
+
+def read(data: bytes) -> Certificate:
+    """The certificate that fills these DER bytes. Raises NotACertificate."""
+    try:
+        parts = der.parts(data)
+        not_before, not_after = der.child_list(data, parts.validity, der.SEQUENCE)
+        since, until = der.moment(data, not_before), der.moment(data, not_after)
+    except ValueError as error:
+        raise NotACertificate(what_it_is(data)) from error
+    if not is_loadable(data):
+        raise NotACertificate(CertificateFault.NOT_A_CERTIFICATE)
+    unreadable: list[str] = []
+
+    def fact(name: str, read_it: Callable[[], T], otherwise: T) -> T:
+        try:
+            return read_it()
+        except ValueError:
+            unreadable.append(name)
+            return otherwise
+
+    key_algorithm = fact("key algorithm", lambda: _key_algorithm(data, parts), UNKNOWN)
+    modulus: int | None = None
+    exponent: int | None = None
+    if key_algorithm == RSA_ENCRYPTION:
+        numbers = fact("public key", lambda: der.rsa_numbers(data, parts.public_key), None)
+        modulus, exponent = numbers or (None, None)
+    return Certificate(
+        der=data,
+        fingerprint=hashlib.sha256(data).hexdigest().upper(),
+        serial_number=der.content(data, parts.serial).hex().upper().lstrip("0") or "0",
+        subject=fact("subject", lambda: der.relative_names(data, parts.subject), None),
+        not_before=since,
+        not_after=until,
+        # Extensions that nobody can read are not taken for "no CA": the flag is named unreadable.
+        is_ca=fact("extensions", lambda: _is_ca(data, parts), False),
+        key_algorithm=key_algorithm,
+        key_bits=None if modulus is None else modulus.bit_length(),
+        public_exponent=exponent,
+        modulus=modulus,
+        public_key_digest=_key_digest(data, parts, modulus),
+        signature_algorithm=fact("signature", lambda: der.algorithm(data, parts.outer_algorithm), UNKNOWN),
+        inner_signature_algorithm=fact(
+            "signature", lambda: der.algorithm(data, parts.inner_algorithm), UNKNOWN
+        ),
+        unreadable=tuple(dict.fromkeys(unreadable)),
+    )
+
+
+def is_loadable(data: bytes) -> bool:
+    """Whether `cryptography` takes the bytes for an X.509 certificate."""
+    try:
+        load_der_x509_certificate(data)
+    except Warning:
+        # Somebody runs with warnings as errors, and this certificate has an oddity (say, serial
+        # number 0) that a coming version will refuse. Today's version loads it.
+        return True
+    except ValueError:
+        return False
+    return True
+
+
+def what_it_is(data: bytes) -> CertificateFault:
+    """What bytes are that are not one DER certificate: the most telling name for them."""
+    try:
+        outer = der.node_at(data, 0, len(data))
+        if outer.tag != der.SEQUENCE:
+            return CertificateFault.NOT_DER
+        if outer.end < len(data):
+            return _what_follows(data, outer.end)
+        inside = list(der.children(data, outer))
+    except ValueError:
+        return CertificateFault.NOT_DER
+    tags = [node.tag for node in inside[:3]]
+    if tags[:1] == [der.INTEGER] and len(tags) > 1:
+        return CertificateFault.PRIVATE_KEY  # PKCS#1, PKCS#8, SEC 1 and PKCS#12 all begin so
+    if tags == [der.SEQUENCE, der.OCTET_STRING] and len(inside) == 2:
+        return CertificateFault.PRIVATE_KEY  # PKCS#8, encrypted
+    if tags == [der.OID, der.EXPLICIT_0]:
+        return CertificateFault.PKCS7
+    return CertificateFault.NOT_A_CERTIFICATE
+
+
+def _what_follows(data: bytes, end: int) -> CertificateFault:
+    """What stands behind the first structure: another certificate, or anything."""
+    try:
+        der.parts(data[end : der.node_at(data, end, len(data)).end])
+    except ValueError:
+        return CertificateFault.TRAILING_BYTES
+    return CertificateFault.TWO_CERTIFICATES
+
+
+def _key_algorithm(data: bytes, parts: der.Parts) -> str:
+    return der.algorithm(data, der.node_at(data, parts.public_key.start, parts.public_key.end))
+
+
+def _is_ca(data: bytes, parts: der.Parts) -> bool:
+    return parts.extensions is not None and der.says_ca(data, parts.extensions)
+
+
+def _key_digest(data: bytes, parts: der.Parts, modulus: int | None) -> str:
+    """Of the modulus alone where there is one: another exponent does not make another secret."""
+    if modulus is not None and modulus > 0:
+        return hashlib.sha256(modulus.to_bytes((modulus.bit_length() + 7) // 8, "big")).hexdigest()
+    return hashlib.sha256(data[parts.public_key.begin : parts.public_key.end]).hexdigest()

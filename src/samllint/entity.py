@@ -21,6 +21,14 @@ class Where:
 
 
 @dataclass(frozen=True, slots=True)
+class Spot:
+    """A position known without an element: where a parser stopped. Both count from 1."""
+
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
 class Value:
     """A text or attribute value and where it stands."""
 

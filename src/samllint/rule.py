@@ -9,16 +9,27 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import TYPE_CHECKING, Any
 
 from samllint.context import Circumstances
-from samllint.entity import EntityDescriptor, Where
+from samllint.entity import EntityDescriptor, Spot, Where
 from samllint.report import Severity
 from samllint.text import Text
 
+if TYPE_CHECKING:
+    from samllint.document import Reading
+
 
 class Needs(IntEnum):
-    """What must be there before the rule can look; each includes the ones before it."""
+    """What must be there before the rule can look; each includes the ones before it.
 
+    The first four are for gates, which judge the bytes and the tree (`samllint.document.Reading`).
+    """
+
+    BYTES = 0  # nothing
+    XML = 1  # not too large, and not plainly something else
+    DECODED = 2  # in an encoding that is understood
+    TREE = 3  # well-formed, without DOCTYPE
     ENTITY = 10  # a well-formed document whose root is an EntityDescriptor
     SP_ROLE = 20  # and at least one SPSSODescriptor
     CERTIFICATES = 30  # and at least one certificate that can be read
@@ -28,7 +39,7 @@ class Needs(IntEnum):
 class Defect:
     """One thing wrong, as a rule sees it; the engine makes a Finding of it."""
 
-    where: Where
+    where: Where | Spot | None  # None: the document as a whole
     found: str
     expected: Text
     message: Text
@@ -36,6 +47,7 @@ class Defect:
 
 
 Check = Callable[[EntityDescriptor, Circumstances], Iterable[Defect]]
+GateCheck = Callable[["Reading", Circumstances], Iterable[Defect]]
 Applies = Callable[[EntityDescriptor, Circumstances], bool]
 
 
@@ -54,10 +66,11 @@ class Rule:
     quote: str  # the clause itself, in the Slovak original; "" for our own
     why: Text  # what goes wrong otherwise
     needs: Needs
-    check: Check
+    check: Callable[[Any, Circumstances], Iterable[Defect]]  # of the EntityDescriptor, or a gate's Reading
     applies: Applies
     good: str = ""  # an example for the rule's page
     bad: str = ""
+    is_gate: bool = False  # judges the Reading; says itself that it failed before anything blocks it
 
 
 def rule(
@@ -77,5 +90,28 @@ def rule(
 
     def decorate(check: Check) -> Rule:
         return Rule(id, clauses, severity, title, quote, why, needs, check, applies, good, bad)
+
+    return decorate
+
+
+def gate(
+    *,
+    id: str,
+    clauses: tuple[str, ...],
+    severity: Severity,
+    title: Text,
+    why: Text,
+    needs: Needs,
+    quote: str = "",
+    good: str = "",
+    bad: str = "",
+) -> Callable[[GateCheck], Rule]:
+    """Make a Rule of a function that looks at the Reading: the bytes and the tree, not the values.
+
+    A gate is asked whatever was reached, and is blocked only if it finds nothing and its need is not met.
+    """
+
+    def decorate(check: GateCheck) -> Rule:
+        return Rule(id, clauses, severity, title, quote, why, needs, check, always, good, bad, True)
 
     return decorate

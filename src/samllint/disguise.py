@@ -1,0 +1,65 @@
+"""What bytes are that were sent instead of XML: a private key, PEM, HTML, Base64, an archive.
+
+People paste what they have at hand. Naming it is worth more than a parser's complaint about its
+first character. Only the beginning is looked at, except for Base64, where every character counts.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+
+from samllint.unreadable import Kind, Refusal
+
+_BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+_BASE64 = re.compile(rb"[A-Za-z0-9+/_-]{8,}={0,2}")
+_HTML = re.compile(rb"(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html)[\s>]", re.DOTALL | re.IGNORECASE)
+_MAGIC = {
+    b"PK\x03\x04": "ZIP",
+    b"%PDF-": "PDF",
+    b"\x1f\x8b": "gzip",
+    b"{": "JSON",
+    b"\x89PNG": "PNG",
+    b"0\x82": "DER",
+}
+
+
+def look(data: bytes) -> Refusal | None:
+    """What the bytes are, if they are plainly something else than XML."""
+    start = data[3:] if data.startswith(_BOMS[0]) else data
+    start = start.lstrip(b" \t\r\n")
+    if start[:1] == b"<":
+        return Refusal(Kind.HTML) if _HTML.match(start, 0, 2048) else None
+    if not start or (data[:2] in _BOMS and len(data) == 2):
+        return Refusal(Kind.EMPTY)
+    if data[:2] in _BOMS or b"\0" in start[:4]:
+        return None  # UTF-16 or UTF-32: the encoding gate has the word
+    if start.startswith(b"-----BEGIN"):
+        return Refusal(Kind.PRIVATE_KEY if b"PRIVATE KEY-----" in start[:4096] else Kind.PEM)
+    for magic, name in _MAGIC.items():
+        if start.startswith(magic):
+            return Refusal(Kind.NOT_XML, name)
+    return _base64(start)
+
+
+def _base64(start: bytes) -> Refusal | None:
+    """Base64 of anything; of Base64 again; of a private key."""
+    inner = _unwrapped(start)
+    if inner is None:
+        return None
+    if b"PRIVATE KEY-----" in inner[:4096]:
+        return Refusal(Kind.PRIVATE_KEY, "Base64")
+    twice = _unwrapped(inner)
+    return Refusal(Kind.BASE64 if twice is None else Kind.DOUBLE_BASE64)
+
+
+def _unwrapped(data: bytes) -> bytes | None:
+    compact = data.translate(None, b" \t\r\n")
+    if not _BASE64.fullmatch(compact):
+        return None
+    body = compact.rstrip(b"=").translate(bytes.maketrans(b"-_", b"+/"))
+    try:
+        return base64.b64decode(body + b"=" * (-len(body) % 4))
+    except binascii.Error:
+        return None

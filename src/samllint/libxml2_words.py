@@ -1,0 +1,112 @@
+"""What libxml2 says, in the words of people who do not write parsers.
+
+Only the commonest sentences have a translation; any other is quoted as it is.
+"""
+
+from __future__ import annotations
+
+import re
+
+from samllint.text import Text
+
+# A pattern of libxml2's sentence → what to say; \1, \2 are what the pattern found.
+_SYNTAX: tuple[tuple[str, str, str], ...] = (
+    (
+        r"Opening and ending tag mismatch: (\S+) line \d+ and (\S+)",
+        r"Element \1 sa nezatvára: na jeho mieste stojí </\2>.",
+        r"Element \1 is not closed: </\2> stands in its place.",
+    ),
+    (
+        r"Premature end of data in tag (\S+)",
+        r"Súbor sa končí skôr, než sa zatvoril element \1.",
+        r"The file ends before the element \1 is closed.",
+    ),
+    (
+        r"XML or text declaration not at start of entity",
+        r"XML deklarácia (<?xml …?>) nestojí na začiatku súboru.",
+        r"The XML declaration (<?xml …?>) is not at the start of the file.",
+    ),
+    (
+        r"Input is not proper UTF-8|Invalid bytes in character encoding|not proper UTF-8",
+        r"Súbor obsahuje bajty, ktoré nie sú platným UTF-8.",
+        r"The file holds bytes that are not valid UTF-8.",
+    ),
+    (
+        r"AttValue: \" or ' expected",
+        r"Hodnota atribútu nie je v úvodzovkách.",
+        r"An attribute's value is not in quotation marks.",
+    ),
+    (
+        r"Attribute (\S+) redefined",
+        r"Atribút \1 je v elemente dvakrát.",
+        r"The attribute \1 stands twice in an element.",
+    ),
+    (
+        r"Namespace prefix (\S+)(?: for \S+)? on \S+ is not defined|Namespace prefix (\S+) .*not defined",
+        r"Prefix \1 nemá deklarovaný menný priestor (xmlns:\1).",
+        r"The prefix \1 has no namespace declared (xmlns:\1).",
+    ),
+    (
+        r"Entity '(.+)' not defined",
+        r"Entita &\1; nie je definovaná; XML pozná iba &amp; &lt; &gt; &quot; &apos;.",
+        r"The entity &\1; is not defined; XML knows &amp; &lt; &gt; &quot; &apos; only.",
+    ),
+    (
+        r"EntityRef: expecting ';'|xmlParseEntityRef: no name",
+        r"Znak & v texte alebo v adrese sa musí zapísať ako &amp;.",
+        r"The character & in a text or an address must be written &amp;.",
+    ),
+    (
+        r"Extra content at the end of the document",
+        r"Za koreňovým elementom stojí ešte niečo ďalšie.",
+        r"Something stands after the root element.",
+    ),
+    (
+        r"Start tag expected, '<' not found|Document is empty",
+        r"Súbor sa nezačína značkou „<“, nie je to XML.",
+        r"The file does not begin with “<”: it is not XML.",
+    ),
+    (
+        r"(?:xmlParseCharRef|PCDATA) invalid|invalid xmlChar value|Char 0x\w+ out of allowed range",
+        r"Súbor obsahuje riadiaci znak, ktorý XML nedovoľuje.",
+        r"The file holds a control character that XML does not allow.",
+    ),
+    (
+        r"Excessive depth",
+        r"Elementy sú do seba vnorené príliš hlboko (viac než 256).",
+        r"Elements are nested too deeply (more than 256).",
+    ),
+)
+
+Sentences = tuple[tuple[re.Pattern[str], str, str], ...]
+
+
+def compiled(sentences: tuple[tuple[str, str, str], ...]) -> Sentences:
+    return tuple((re.compile(pattern), sk, en) for pattern, sk, en in sentences)
+
+
+_SYNTAX_COMPILED = compiled(_SYNTAX)
+
+
+def syntax(words: str) -> Text:
+    """A sentence about a document that is not well-formed."""
+    return translated(words, _SYNTAX_COMPILED) or Text(
+        sk=f"Dokument nie je „well formed XML“. Správa nástroja libxml2: {words}",
+        en=f"The document is not well-formed XML. libxml2 says: {words}",
+    )
+
+
+def translated(words: str, sentences: Sentences) -> Text | None:
+    """The sentence for these words, if there is one."""
+    for pattern, sk, en in sentences:
+        if match := pattern.search(words):
+            return Text(sk=_filled(sk, match), en=_filled(en, match))
+    return None
+
+
+def _filled(sentence: str, match: re.Match[str]) -> str:
+    """The sentence with \\1, \\2 … in place; a group that took no part falls to the next that did."""
+    groups = [group for group in match.groups() if group is not None]
+    for number, group in enumerate(groups, start=1):
+        sentence = sentence.replace(f"\\{number}", group)
+    return sentence

@@ -1,0 +1,78 @@
+"""The engine: every rule has exactly one outcome, whatever the bytes are."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+import samllint
+from samllint import rules
+from samllint.report import Outcome, Report, Verdict
+from tests.metadata import idp_metadata, sp_metadata
+from tests.pki import AT
+
+
+def check(data: bytes) -> Report:
+    return samllint.check(data, at=AT)
+
+
+def failed(report: Report) -> list[str]:
+    return [result.rule_id for result in report.results if result.outcome is Outcome.FAILED]
+
+
+def test_it_passes_the_default_metadata() -> None:
+    report = check(sp_metadata())
+    assert (failed(report), report.verdict) == ([], Verdict.PASSED)
+    assert report.entity_id == "https://sp.example"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"<",
+        b"\xff\xfe",
+        b"PK\x03\x04",
+        sp_metadata(),
+        idp_metadata(),
+        sp_metadata()[:-20],
+        b"x" * 2**20 * 2,
+    ],
+    ids=["empty", "bracket", "bom", "zip", "sp", "idp", "cut", "huge"],
+)
+def test_it_gives_every_rule_exactly_one_outcome(data: bytes) -> None:
+    assert [result.rule_id for result in check(data).results] == [rule.id for rule in rules.every()]
+
+
+def test_it_wants_an_instant_with_a_time_zone() -> None:
+    with pytest.raises(ValueError, match="time zone"):
+        samllint.check(b"", at=datetime(2026, 6, 1))
+
+
+def test_it_blocks_rules_about_the_role_when_there_is_none() -> None:
+    outcomes = {result.rule_id: result.outcome for result in check(idp_metadata()).results}
+    assert outcomes["well-formed"] is Outcome.PASSED
+    assert outcomes["slo-location-https"] is Outcome.BLOCKED
+
+
+def test_it_names_line_and_column_of_an_attribute() -> None:
+    report = check(sp_metadata(replace={"https://sp.example/slo/response": "http://sp.example/slo"}))
+    (finding,) = report.findings()
+    assert finding.place is not None
+    line = sp_metadata().decode().splitlines()[finding.place.line - 1]
+    assert line[finding.place.column - 1 :].startswith("ResponseLocation=")
+    assert finding.place.xpath.endswith("/md:SPSSODescriptor/md:SingleLogoutService/@ResponseLocation")
+
+
+def test_it_keeps_a_waived_rule_out_with_its_reason() -> None:
+    data = sp_metadata(replace={"https://sp.example/slo/response": "http://sp.example/slo"})
+    report = samllint.check(data, at=AT, waivers={"slo-location-https": "imported in 2026"})
+    result = next(result for result in report.results if result.rule_id == "slo-location-https")
+    assert result.outcome is Outcome.NOT_BINDING
+    assert result.reason is not None
+    assert "imported in 2026" in result.reason.sk
+
+
+def test_it_holds_at_any_time_zone() -> None:
+    assert samllint.check(sp_metadata(), at=AT.astimezone()).at == AT.astimezone(UTC)
