@@ -112,7 +112,7 @@ def _judged(planned: Planned, reading: Reading, circumstances: Circumstances) ->
         if not defects:
             return planned.passed
         findings = tuple(_finding(planned, defect, reading) for defect in defects)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 — the rule runner is one of two places that may
         _log.exception("rule %s crashed", rule.id)
         return _crashed(planned, error)
     return _result(rule, planned.severity, Outcome.FAILED, findings)

@@ -6,6 +6,7 @@ something is wrong, the bytes are read a second time by expat, which knows both 
 
 from __future__ import annotations
 
+import contextlib
 import re
 from xml.parsers import expat
 
@@ -120,8 +121,6 @@ def first_doctype(xml: bytes) -> tuple[int, int] | None:
         raise StopIteration
 
     parser.StartDoctypeDeclHandler = doctype
-    try:
+    with contextlib.suppress(expat.ExpatError, StopIteration):
         parser.Parse(xml, True)
-    except (expat.ExpatError, StopIteration):
-        pass
     return found[0] if found else None
