@@ -13,7 +13,7 @@ from functools import cached_property
 
 from lxml import etree
 
-from samllint import disguise, elements
+from samllint import disguise, elements, schema
 from samllint.encoding import Plain, plain
 from samllint.entity import EntityDescriptor, Spot, Where
 from samllint.places import Places, first_doctype
@@ -60,6 +60,10 @@ class Reading:
         if isinstance(where, Spot):
             return Place(where.line, where.column, "")
         return self._places.of(where)
+
+    def schema_mistakes(self) -> tuple[tuple[Where, str], ...]:
+        """Where the tree departs from the SAML metadata schema, and libxml2's words for it."""
+        return () if self.root is None else schema.mistakes(self.root)
 
     @cached_property
     def _places(self) -> Places:

@@ -13,18 +13,9 @@ from xml.parsers import expat
 from lxml import etree
 
 from samllint.entity import Where
+from samllint.namespaces import PREFIXES
 from samllint.report import Place
 
-_PREFIXES = {
-    "urn:oasis:names:tc:SAML:2.0:metadata": "md",
-    "urn:oasis:names:tc:SAML:2.0:assertion": "saml",
-    "http://www.w3.org/2000/09/xmldsig#": "ds",
-    "http://www.w3.org/2001/04/xmlenc#": "xenc",
-    "urn:oasis:names:tc:SAML:metadata:ui": "mdui",
-    "urn:oasis:names:tc:SAML:metadata:attribute": "mdattr",
-    "urn:oasis:names:tc:SAML:metadata:rpi": "mdrpi",
-    "urn:oasis:names:tc:SAML:profiles:SSO:idp-discovery-protocol": "idpdisc",
-}
 _ATTRIBUTE = re.compile(rb"\s+([^\s=/>]+)\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 _TAG_NAME = re.compile(rb"<[^\s/>]+")
 
@@ -103,7 +94,7 @@ def xpath_of(node: etree._Element) -> str:
 
 def _step(element: etree._Element) -> str:
     name = etree.QName(element)
-    prefix = _PREFIXES.get(name.namespace or "")
+    prefix = PREFIXES.get(name.namespace or "")
     step = f"{prefix}:{name.localname}" if prefix else f"*[local-name()='{name.localname}']"
     before = sum(1 for _ in element.itersiblings(element.tag, preceding=True))
     if before or next(element.itersiblings(element.tag), None) is not None:

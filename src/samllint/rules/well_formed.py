@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from samllint import libxml2_words
+from samllint import syntax_words
 from samllint.context import Circumstances
 from samllint.document import Reading
 from samllint.entity import Spot
@@ -106,7 +106,7 @@ def _sentences(refusal: Refusal) -> tuple[Text, Text]:
         name = refusal.detail
         return Text(sk=f"Toto je {name}, nie XML.", en=f"This is {name}, not XML."), _FETCH
     check_it = "xmllint --noout sp.xml"
-    return libxml2_words.syntax(refusal.detail), Text(
+    return syntax_words.translated(refusal.detail), Text(
         sk=f"Opravte zápis na uvedenom mieste a overte ho: {check_it}",
         en=f"Mend the notation at that place and check it: {check_it}",
     )

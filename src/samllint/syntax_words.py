@@ -1,4 +1,4 @@
-"""What libxml2 says, in the words of people who do not write parsers.
+"""What libxml2 says of a document that is not well-formed, in the words of people who write no parsers.
 
 Only the commonest sentences have a translation; any other is quoted as it is.
 """
@@ -78,30 +78,18 @@ _SYNTAX: tuple[tuple[str, str, str], ...] = (
     ),
 )
 
-Sentences = tuple[tuple[re.Pattern[str], str, str], ...]
+_COMPILED = tuple((re.compile(pattern), sk, en) for pattern, sk, en in _SYNTAX)
 
 
-def compiled(sentences: tuple[tuple[str, str, str], ...]) -> Sentences:
-    return tuple((re.compile(pattern), sk, en) for pattern, sk, en in sentences)
-
-
-_SYNTAX_COMPILED = compiled(_SYNTAX)
-
-
-def syntax(words: str) -> Text:
+def translated(words: str) -> Text:
     """A sentence about a document that is not well-formed."""
-    return translated(words, _SYNTAX_COMPILED) or Text(
+    for pattern, sk, en in _COMPILED:
+        if match := pattern.search(words):
+            return Text(sk=_filled(sk, match), en=_filled(en, match))
+    return Text(
         sk=f"Dokument nie je „well formed XML“. Správa nástroja libxml2: {words}",
         en=f"The document is not well-formed XML. libxml2 says: {words}",
     )
-
-
-def translated(words: str, sentences: Sentences) -> Text | None:
-    """The sentence for these words, if there is one."""
-    for pattern, sk, en in sentences:
-        if match := pattern.search(words):
-            return Text(sk=_filled(sk, match), en=_filled(en, match))
-    return None
 
 
 def _filled(sentence: str, match: re.Match[str]) -> str:
