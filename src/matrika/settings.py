@@ -8,6 +8,8 @@ from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from matrika.core import problems
+
 BASE_DIR = Path(__file__).resolve().parents[2]
 PACKAGE_DIR = Path(__file__).resolve().parent
 
@@ -42,6 +44,9 @@ SIGNING_CERTIFICATE_FILE = Path(
 )
 
 METADATA_PROFILE = env("MATRIKA_PROFILE", "upvs")
+
+# Codes of refusals that the operator numbers anew: "ico-unknown=24010001,…" (docs/errors.md).
+ERROR_CODES = problems.read_numbers(env("MATRIKA_ERROR_CODES", ""))
 
 INSTALLED_APPS = [
     "matrika.register",

@@ -11,7 +11,6 @@ class EventKind(StrEnum):
 
     FILING_ACCEPTED = "filing-accepted"  # the automatic checks passed → ACKNOWLEDGEMENT
     FILING_REJECTED = "filing-rejected"  # by the checks, by a reviewer, or on the day → ERROR_NOTICE
-    FILING_AUTHORISED = "filing-authorised"
     PAPER_AWAITED = "paper-awaited"
     PAPER_RECORDED = "paper-recorded"
     FILING_APPROVED = "filing-approved"

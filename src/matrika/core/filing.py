@@ -8,6 +8,9 @@ from enum import StrEnum
 
 from matrika.core.people import Contact, Ico, SubjectType
 
+PROJECT_LENGTH = 256
+ENTITY_ID_LENGTH = 1024  # SAML core §8.3.6: at most 1024 characters
+
 
 class Kind(StrEnum):
     """The three filings of the guide: chapters 4, 5 and 6."""

@@ -8,6 +8,12 @@ from enum import StrEnum
 
 NUMBER = re.compile(r"[0-9]{8}|[0-9]{12}")
 SUFFIX = re.compile(r"[0-9]{4,5}")
+# As the state's sibling forms have them (requirements §4, "Limits").
+PHONE = re.compile(r"[+]?[()/0-9. -]{9,}")
+EMAIL = re.compile(r"[a-zA-Z0-9_.+-]+@[a-zA-Z0-9-]+\.[a-zA-Z0-9.-]+")
+NAME_LENGTH = 1023
+EMAIL_LENGTH = 254
+PHONE_LENGTH = 64
 
 
 class SubjectType(StrEnum):

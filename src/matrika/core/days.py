@@ -1,0 +1,45 @@
+"""Days are for people, instants for the register: a day is one of Europe/Bratislava (R-4.9)."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+BRATISLAVA = ZoneInfo("Europe/Bratislava")
+
+
+def start_of(day: date) -> datetime:
+    """The instant at which the day begins in Bratislava, in UTC.
+
+    The clocks change there between two and three in the night, so every day has exactly one midnight.
+    """
+    return datetime.combine(day, time.min, tzinfo=BRATISLAVA).astimezone(UTC)
+
+
+def day_of(instant: datetime) -> date:
+    """The day it is in Bratislava at that instant."""
+    return instant.astimezone(BRATISLAVA).date()
+
+
+def a_year_after(day: date) -> date:
+    """The same day of the next year; the last of February for a leap day."""
+    try:
+        return day.replace(year=day.year + 1)
+    except ValueError:
+        return day.replace(year=day.year + 1, day=28)
+
+
+def effective_instant(day: date | None, *, approved_at: datetime) -> datetime:
+    """When an approved filing takes effect: 00:00 of its day, or at once when that is past or unsaid."""
+    if day is None:
+        return approved_at
+    return max(start_of(day), approved_at)
+
+
+def end_of_validity(not_after: datetime) -> datetime:
+    """The first instant at which a certificate is no longer valid.
+
+    RFC 5280 §4.1.2.5: the validity period runs "from notBefore through notAfter, inclusive", and
+    both are given in whole seconds.
+    """
+    return not_after + timedelta(seconds=1)

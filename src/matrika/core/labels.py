@@ -1,0 +1,115 @@
+"""The words of statuses, events and states, in both languages, for every door and message."""
+
+from __future__ import annotations
+
+from matrika.core.events import EventKind
+from matrika.core.filing import Authorisation, Kind
+from matrika.core.lifecycle import Act, Status
+from matrika.core.people import Role, SubjectType
+from matrika.core.register import CertificateState, ProviderState, Reason
+from samllint.text import Text
+
+# The names of the guide's forms (chapters 4, 5, 6). Messages begin with them: byte-stable.
+KINDS: dict[Kind, Text] = {
+    Kind.REGISTRATION: Text(
+        "Žiadosť o registráciu poskytovateľa služieb v module IAM",
+        "Registration of a service provider in the IAM module",
+    ),
+    Kind.CHANGE: Text(
+        "Žiadosť o zmenu údajov poskytovateľa služieb v module IAM",
+        "Change of a service provider's data in the IAM module",
+    ),
+    Kind.CANCELLATION: Text(
+        "Žiadosť o zrušenie poskytovateľa služieb v module IAM",
+        "Cancellation of a service provider in the IAM module",
+    ),
+}
+
+STATUSES: dict[Status, Text] = {
+    Status.NEW: Text("Rozpracovaná", "Draft"),
+    Status.AWAITING_AUTHORISATION: Text("Overuje sa podpis", "Signature being verified"),
+    Status.AWAITING_PAPER: Text("Čaká na listinnú žiadosť", "Waiting for paper"),
+    Status.IN_REVIEW: Text("Posudzuje sa", "In review"),
+    Status.AWAITING_INFORMATION: Text("Čaká na doplnenie", "Waiting for information"),
+    Status.SCHEDULED: Text("Schválená, čaká na deň účinnosti", "Approved, waiting for its day"),
+    Status.IN_EFFECT: Text("Vybavená", "In effect"),
+    Status.REJECTED: Text("Zamietnutá", "Rejected"),
+    Status.WITHDRAWN: Text("Vzatá späť", "Withdrawn"),
+    Status.LAPSED: Text("Zanikla", "Lapsed"),
+}
+
+ACTS: dict[Act, Text] = {
+    Act.ACCEPT: Text("Prijať", "Accept"),
+    Act.REFUSE: Text("Odmietnuť", "Refuse"),
+    Act.AUTHORISE: Text("Potvrdiť autorizáciu", "Authorise"),
+    Act.ANNOUNCE_PAPER: Text("Oznámiť listinné podanie", "Announce paper"),
+    Act.RECORD_PAPER: Text("Zaznamenať doručenie listiny", "Record the paper"),
+    Act.APPROVE: Text("Schváliť", "Approve"),
+    Act.REJECT: Text("Zamietnuť", "Reject"),
+    Act.ASK: Text("Vyžiadať doplnenie", "Ask for more information"),
+    Act.ANSWER: Text("Doplniť", "Answer"),
+    Act.TAKE_EFFECT: Text("Vykonať", "Take effect"),
+    Act.WITHDRAW: Text("Vziať späť", "Withdraw"),
+    Act.LAPSE: Text("Nechať zaniknúť", "Lapse"),
+}
+
+EVENTS: dict[EventKind, Text] = {
+    EventKind.FILING_ACCEPTED: Text("Žiadosť prijatá na spracovanie", "Filing accepted"),
+    EventKind.FILING_REJECTED: Text("Žiadosť zamietnutá", "Filing rejected"),
+    EventKind.PAPER_AWAITED: Text("Čaká sa na listinnú žiadosť", "Paper awaited"),
+    EventKind.PAPER_RECORDED: Text("Listinná žiadosť doručená", "Paper recorded"),
+    EventKind.FILING_APPROVED: Text("Žiadosť schválená", "Filing approved"),
+    EventKind.INFORMATION_REQUESTED: Text("Vyžiadané doplnenie žiadosti", "More information requested"),
+    EventKind.INFORMATION_GIVEN: Text("Žiadosť doplnená", "Information given"),
+    EventKind.FILING_WITHDRAWN: Text("Žiadosť vzatá späť", "Filing withdrawn"),
+    EventKind.FILING_LAPSED: Text("Žiadosť zanikla", "Filing lapsed"),
+    EventKind.PROVIDER_REGISTERED: Text("Poskytovateľ služieb zaregistrovaný", "Provider registered"),
+    EventKind.PROVIDER_CHANGED: Text("Údaje poskytovateľa služieb zmenené", "Provider changed"),
+    EventKind.PROVIDER_CANCELLED: Text("Poskytovateľ služieb zrušený", "Provider cancelled"),
+    EventKind.PROVIDER_EXPIRED: Text(
+        "Poskytovateľ služieb deaktivovaný: certifikáty exspirovali",
+        "Provider deactivated: its certificates expired",
+    ),
+    EventKind.ENTITY_PUBLISHED: Text("Metadáta zverejnené", "Metadata published"),
+    EventKind.ENTITY_UNPUBLISHED: Text("Metadáta stiahnuté zo zverejnenia", "Metadata unpublished"),
+    EventKind.PUBLICATION_FAILED: Text("Zverejnenie metadát zlyhalo", "Publication failed"),
+}
+
+PROVIDER_STATES: dict[ProviderState, Text] = {
+    ProviderState.ACTIVE: Text("Aktivovaný", "Active"),
+    ProviderState.INACTIVE: Text("Deaktivovaný", "Inactive"),
+}
+
+REASONS: dict[Reason, Text] = {
+    Reason.IN_FORCE: Text("Metadáta a certifikáty platia.", "Its metadata and certificates are in force."),
+    Reason.NOT_YET: Text("Platnosť ešte nezačala.", "It is not in force yet."),
+    Reason.CANCELLED: Text("Zrušený na žiadosť vlastníka.", "Cancelled at its owner's request."),
+    Reason.EXPIRED: Text("Platnosť certifikátov exspirovala.", "Its certificates have expired."),
+}
+
+CERTIFICATE_STATES: dict[CertificateState, Text] = {
+    CertificateState.NOT_YET_VALID: Text("Ešte neplatný", "Not valid yet"),
+    CertificateState.VALID: Text("Platný", "Valid"),
+    CertificateState.WITHDRAWN: Text("Zrušený", "Withdrawn"),
+    CertificateState.EXPIRED: Text("Exspirovaný", "Expired"),
+}
+
+SUBJECT_TYPES: dict[SubjectType, Text] = {
+    SubjectType.PO: Text(
+        "Právnická osoba/Fyzická osoba - podnikateľ", "Legal person / natural person in business"
+    ),
+    SubjectType.OVM: Text("Orgán verejnej moci", "Public authority"),
+}
+
+AUTHORISATIONS: dict[Authorisation, Text] = {
+    Authorisation.NONE: Text("Bez podpisu", "Unsigned"),
+    Authorisation.PAPER: Text("Listinne s úradne overeným podpisom", "On paper with a certified signature"),
+    Authorisation.SIGNATURE: Text("Elektronický podpis alebo pečať", "Electronic signature or seal"),
+}
+
+ROLES: dict[Role, Text] = {
+    Role.APPLICANT: Text("Žiadateľ", "Applicant"),
+    Role.REVIEWER: Text("Zodpovedný zamestnanec", "Reviewer"),
+    Role.SUPERVISOR: Text("Vedúci", "Supervisor"),
+    Role.AUDITOR: Text("Audítor", "Auditor"),
+}

@@ -1,0 +1,44 @@
+"""Who may see a filing, and who may do what with it (R-7.5, requirements §0)."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from matrika.core.people import Role
+from matrika.filings.models import Filing
+from matrika.register.models import Mandate, Organisation, Person
+from matrika.register.queries import STAFF
+
+REVIEWERS = frozenset({Role.REVIEWER.value, Role.SUPERVISOR.value})
+
+
+class NotEntitled(Exception):
+    """The person may not do this at all. The doors answer 404 to a stranger, 403 to staff."""
+
+
+def visible_to(person: Person) -> QuerySet[Filing]:
+    """Staff see every filing; a person one's own and those of the organisations one acts for."""
+    if person.role in STAFF:
+        return Filing.objects.all()
+    ours = Mandate.objects.filter(person=person).values("organisation")
+    return Filing.objects.filter(Q(filed_by=person) | Q(organisation__in=ours) | Q(acting_for__in=ours))
+
+
+def require_reviewer(actor: Person) -> None:
+    if actor.role not in REVIEWERS:
+        raise NotEntitled(f"{actor.as_actor} is no reviewer")
+
+
+def require_applicant(filing: Filing, actor: Person) -> None:
+    """The person who filed, or another agent of an organisation it was filed for or by."""
+    organisations = [pk for pk in (filing.organisation_id, filing.acting_for_id) if pk is not None]
+    is_agent = Mandate.objects.filter(person=actor, organisation__in=organisations).exists()
+    if filing.filed_by_id != actor.pk and not is_agent:
+        raise NotEntitled(f"{actor.as_actor} does not act for the applicant of {filing.number}")
+
+
+def require_mandate(actor: Person, acting_for: Organisation | None) -> None:
+    if acting_for is None:
+        return
+    if not Mandate.objects.filter(person=actor, organisation=acting_for).exists():
+        raise NotEntitled(f"{actor.as_actor} has no mandate for {acting_for}")

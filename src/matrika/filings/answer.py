@@ -1,0 +1,31 @@
+"""The applicant gives the information a reviewer asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from matrika.core.events import EventKind
+from matrika.core.filing import Attachment
+from matrika.core.lifecycle import Act
+from matrika.filings import access, store
+from matrika.filings.comments import to_applicant
+from matrika.filings.models import Filing
+from matrika.filings.transition import move
+from matrika.register.models import Person
+
+
+def answer(
+    filing: Filing, *, actor: Person, at: datetime, text: str, attachments: Sequence[Attachment] = ()
+) -> None:
+    """Answer with words and files; the filing goes back to review.
+
+    Raises NotAllowed, NotEntitled.
+    """
+    access.require_applicant(filing, actor)
+    with transaction.atomic():
+        move(filing, Act.ANSWER, EventKind.INFORMATION_GIVEN, actor=actor.as_actor, at=at)
+        to_applicant(filing, text, author=actor, at=at)
+        store.add_attachments(filing, attachments)

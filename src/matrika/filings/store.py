@@ -1,0 +1,89 @@
+"""Application values → rows, and back, without losing a byte."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from datetime import datetime
+
+from matrika.core.admission import announces_paper
+from matrika.core.filing import Application, Attachment, Authorisation, Kind
+from matrika.core.lifecycle import Status
+from matrika.core.people import Contact, Ico, SubjectType
+from matrika.filings import numbers, report_json
+from matrika.filings.models import Filing, StoredAttachment
+from matrika.register.models import Organisation, Person
+from samllint.report import Report
+
+
+def new_filing(
+    application: Application,
+    *,
+    report: Report | None,
+    owner: Organisation | None,
+    actor: Person,
+    acting_for: Organisation | None,
+    at: datetime,
+) -> Filing:
+    """The row of a new filing, numbered and not saved yet: saving it is the first transition."""
+    metadata = application.metadata
+    paper = announces_paper(application)
+    return Filing(
+        number=numbers.next_number(at=at),
+        kind=application.kind.value,
+        status=Status.NEW.value,
+        organisation=owner,
+        filed_by=actor,
+        acting_for=acting_for,
+        subject_type=application.subject_type.value,
+        ico=application.ico.number,
+        ico_suffix=application.ico.suffix,
+        contact_name=application.contact.name,
+        contact_email=application.contact.email,
+        contact_phone=application.contact.phone,
+        project=application.project,
+        entity_id=application.entity_id,
+        effective_on=application.effective_on,
+        metadata=metadata,
+        metadata_sha256=hashlib.sha256(metadata).hexdigest() if metadata is not None else "",
+        note=application.note,
+        authorisation=(Authorisation.PAPER if paper else application.authorisation).value,
+        power_of_attorney_on_paper=application.power_of_attorney_on_paper,
+        report=report_json.to_dict(report) if report else None,
+        filed_at=at,
+        status_since=at,
+    )
+
+
+def add_attachments(filing: Filing, attachments: Iterable[Attachment]) -> None:
+    StoredAttachment.objects.bulk_create(
+        StoredAttachment(
+            filing=filing,
+            name=attachment.name,
+            content_type=attachment.content_type,
+            content=attachment.content,
+            sha256=hashlib.sha256(attachment.content).hexdigest(),
+        )
+        for attachment in attachments
+    )
+
+
+def application_of(filing: Filing) -> Application:
+    """The application as it was filed."""
+    return Application(
+        kind=Kind(filing.kind),
+        subject_type=SubjectType(filing.subject_type),
+        ico=Ico(filing.ico, filing.ico_suffix),
+        contact=Contact(filing.contact_name, filing.contact_email, filing.contact_phone),
+        entity_id=filing.entity_id,
+        effective_on=filing.effective_on,
+        metadata=bytes(filing.metadata) if filing.metadata is not None else None,
+        project=filing.project,
+        note=filing.note,
+        authorisation=Authorisation(filing.authorisation),
+        power_of_attorney_on_paper=filing.power_of_attorney_on_paper,
+        attachments=tuple(
+            Attachment(stored.name, stored.content_type, bytes(stored.content))
+            for stored in filing.attachments.order_by("pk")
+        ),
+    )

@@ -1,0 +1,76 @@
+"""File an application: automatic checks, then acknowledged or rejected (guide §4.2, Fig. 15 and 17)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from matrika.core import admission
+from matrika.core.events import EventKind
+from matrika.core.filing import Application, Problem
+from matrika.core.lifecycle import Act
+from matrika.core.problems import numbered
+from matrika.filings import access, authorise, records, store
+from matrika.filings.check import check
+from matrika.filings.models import Filing
+from matrika.filings.transition import move
+from matrika.register import ledger
+from matrika.register.models import Organisation, Person
+from samllint.report import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """What the automatic checks would say now."""
+
+    report: Report | None  # None when there are no metadata to check
+    problems: tuple[Problem, ...]  # () = the filing would be accepted
+
+
+def examine(application: Application, *, actor: Person, at: datetime) -> Examination:
+    """Ask without filing; nothing is stored."""
+    report = check(application, at=at)
+    return Examination(report, _judge(application, report, actor, at))
+
+
+def submit(
+    application: Application, *, actor: Person, acting_for: Organisation | None, at: datetime
+) -> Filing:
+    """Store the filing: accepted, or rejected with every problem there is.
+
+    `acting_for` is the organisation whose agent the person is at the moment; None = nobody's.
+
+    Raises NotEntitled when the person has no mandate for `acting_for`.
+    """
+    access.require_mandate(actor, acting_for)
+    report = check(application, at=at)  # before the transaction, which is to be short
+    with transaction.atomic():
+        ledger.lock()  # of two at the same instant, the second sees the first (R-4.7)
+        problems = _judge(application, report, actor, at)
+        filing = store.new_filing(
+            application,
+            report=report,
+            owner=records.owner_of(application),
+            actor=actor,
+            acting_for=acting_for,
+            at=at,
+        )
+        act, kind = (
+            (Act.REFUSE, EventKind.FILING_REJECTED) if problems else (Act.ACCEPT, EventKind.FILING_ACCEPTED)
+        )
+        move(filing, act, kind, actor=actor.as_actor, at=at, on_behalf_of=acting_for, problems=problems)
+        store.add_attachments(filing, application.attachments)
+        if not problems:
+            authorise.begin(filing, at=at)
+    return filing
+
+
+def _judge(
+    application: Application, report: Report | None, actor: Person, at: datetime
+) -> tuple[Problem, ...]:
+    known = records.look_up(application, actor=actor)
+    problems = admission.at_submission(application, report=report, records=known, at=at)
+    return numbered(problems, settings.ERROR_CODES)

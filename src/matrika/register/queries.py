@@ -1,0 +1,142 @@
+"""What the doors show of the register, each in a number of queries that no history can raise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Prefetch, QuerySet
+from django.db.models.functions import Lower
+
+from matrika.core import register
+from matrika.core.people import Role
+from matrika.core.register import CertificateState, Standing
+from matrika.register.models import (
+    CertificateEntry,
+    Event,
+    MetadataVersion,
+    Organisation,
+    Person,
+    ServiceProvider,
+)
+from matrika.register.states import certificate_value, version_value, version_values
+
+STAFF = frozenset({Role.REVIEWER.value, Role.SUPERVISOR.value, Role.AUDITOR.value})
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderRow:
+    """One line of a list of providers (R-7.1)."""
+
+    provider: ServiceProvider
+    standing: Standing
+    version: MetadataVersion  # the latest one; without its content
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateRow:
+    """One certificate of the version shown (R-7.3); `entry.der` is loaded when read."""
+
+    entry: CertificateEntry
+    state: CertificateState
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderDetail:
+    """The page of one provider (R-7.3)."""
+
+    provider: ServiceProvider
+    standing: Standing
+    version: MetadataVersion  # the one that holds, else the latest; without its content
+    certificates: tuple[CertificateRow, ...]  # of that version
+    versions: tuple[MetadataVersion, ...]  # all, newest first; without their contents
+    active_until: datetime | None
+
+
+def visible_to(person: Person) -> QuerySet[ServiceProvider]:
+    """The providers a person may see at all: staff all, an agent those of the organisations (R-7.5)."""
+    if person.role in STAFF:
+        return ServiceProvider.objects.all()
+    return ServiceProvider.objects.filter(owner__mandates__person=person)
+
+
+def rows(providers: QuerySet[ServiceProvider], *, at: datetime) -> list[ProviderRow]:
+    """The providers as lines of a list, newest registration first (R-7.0). Three queries."""
+    newest_first = providers.order_by("-registered_at", "-pk").select_related("owner")
+    return [_row(provider, at) for provider in newest_first.prefetch_related(_versions())]
+
+
+def providers_of(organisation: Organisation, *, at: datetime) -> list[ProviderRow]:
+    return rows(ServiceProvider.objects.filter(owner=organisation), at=at)
+
+
+def detail(provider: ServiceProvider, *, at: datetime) -> ProviderDetail:
+    """Everything the provider's page shows. Two queries, and one more for the owner."""
+    versions = tuple(_light_versions().filter(provider=provider))
+    held = next((version for version in versions if version_value(version).holds(at)), None)
+    shown = held or versions[0]
+    value = version_value(shown)
+    return ProviderDetail(
+        provider=provider,
+        standing=register.standing(version_values(versions), at),
+        version=shown,
+        certificates=tuple(
+            CertificateRow(entry, register.certificate_state(certificate_value(entry), value, at))
+            for entry in shown.certificates.all()
+        ),
+        versions=versions,
+        active_until=register.active_until(value, at),
+    )
+
+
+def standing_of(provider: ServiceProvider, *, at: datetime) -> Standing:
+    return register.standing(version_values(_light_versions().filter(provider=provider)), at)
+
+
+def history(provider: ServiceProvider) -> QuerySet[Event]:
+    """Everything that happened to the provider, newest first (R-7.4)."""
+    return Event.objects.filter(provider=provider).select_related("on_behalf_of").order_by("-number")
+
+
+def certificate_history(entry: CertificateEntry) -> list[Event]:
+    """What happened to the provider while the certificate was entered in its metadata, newest first."""
+    version = entry.version
+    events = history(version.provider).filter(effective_at__gte=version.effective_from)
+    if version.effective_to is not None:
+        events = events.filter(effective_at__lte=version.effective_to)
+    return list(events)
+
+
+def look_alikes(entity_id: str) -> frozenset[str]:
+    """Registered entityIDs that differ at most in case and in a trailing slash, itself included."""
+    bare = entity_id.rstrip("/").lower()
+    found = ServiceProvider.objects.annotate(lower=Lower("entity_id")).filter(lower__in=(bare, f"{bare}/"))
+    return frozenset(found.values_list("entity_id", flat=True))
+
+
+def fingerprints_elsewhere(fingerprints: Iterable[str], *, entity_id: str) -> frozenset[str]:
+    """Which of the certificates other providers have in metadata nobody has closed."""
+    used = CertificateEntry.objects.filter(
+        fingerprint__in=list(fingerprints), version__effective_to__isnull=True
+    ).exclude(version__provider__entity_id=entity_id)
+    return frozenset(used.values_list("fingerprint", flat=True))
+
+
+def _row(provider: ServiceProvider, at: datetime) -> ProviderRow:
+    versions = tuple(provider.versions.all())
+    return ProviderRow(provider, register.standing(version_values(versions), at), versions[0])
+
+
+def _versions() -> Prefetch[str]:
+    return Prefetch("versions", queryset=_light_versions())
+
+
+def _light_versions() -> QuerySet[MetadataVersion]:
+    """Newest first, with certificates, and without the large columns that only downloads need."""
+    certificates = CertificateEntry.objects.defer("der").order_by("position")
+    return (
+        MetadataVersion.objects.defer("content")
+        .order_by("-number")
+        .prefetch_related(Prefetch("certificates", queryset=certificates))
+    )
