@@ -12,7 +12,24 @@ from matrika.filings.guards import GUARDS as FILING_GUARDS
 from matrika.register import guards
 from matrika.register.guards import GUARDS as REGISTER_GUARDS
 
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
 ALL_GUARDS = (*REGISTER_GUARDS, *FILING_GUARDS)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL only tests of the database are run; SQLite has run all the others already."""
+    if connection.vendor == "sqlite":
+        return
+    wanted = [item for item in items if touches_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in wanted])
+    items[:] = wanted
+
+
+def touches_database(item: pytest.Item) -> bool:
+    if item.get_closest_marker("browser"):
+        return False  # a browser sees the same pages on either database, and takes its time
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return item.get_closest_marker("django_db") is not None or bool(fixtures & DATABASE_FIXTURES)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -100,7 +101,7 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 
-def sqlite(path: Path) -> dict[str, object]:
+def sqlite(path: Path) -> dict[str, Any]:
     # IMMEDIATE: a deferred transaction that turns into a writer fails at once with "database is
     # locked". FULL: an acknowledged filing must survive a power cut.
     return {
@@ -114,7 +115,7 @@ def sqlite(path: Path) -> dict[str, object]:
     }
 
 
-def postgresql(url: str) -> dict[str, object]:
+def postgresql(url: str) -> dict[str, Any]:
     parts = urlsplit(url)
     if parts.scheme not in ("postgres", "postgresql"):
         raise ImproperlyConfigured("MATRIKA_DATABASE must start with postgresql://")
