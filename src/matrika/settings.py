@@ -50,10 +50,12 @@ METADATA_PROFILE = env("MATRIKA_PROFILE", "upvs")
 ERROR_CODES = problems.read_numbers(env("MATRIKA_ERROR_CODES", ""))
 
 INSTALLED_APPS = [
+    "matrika",  # for its management commands
     "matrika.register",
     "matrika.filings",
     "matrika.notices",
     "matrika.publication",
+    "matrika.worker",
     "matrika.portal",
     "matrika.console",
     "django.contrib.auth",

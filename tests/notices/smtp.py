@@ -36,7 +36,7 @@ class MailServer:
     """`answers` maps a recipient, or "DATA" or "MAIL", to a reply other than 250."""
 
     answers: dict[str, str] = field(default_factory=dict)
-    hang_at: str = ""  # "MAIL", "RCPT", "DATA" (before), "TAKEN" (kept, not yet answered) or "QUIT"
+    hang_at: str = ""  # "MAIL", "RCPT", "DATA" (before), "TAKEN" (kept, not yet answered), "QUIT", an address
     hang_up_at: str = ""  # the same names; the connection is dropped instead
     letters: list[Received] = field(default_factory=list)
     reached: threading.Event = field(default_factory=threading.Event)  # where it hangs
@@ -71,6 +71,7 @@ class MailServer:
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         await self._stage("RCPT", server)
+        await self._stage(address, server)
         envelope.rcpt_tos.append(address)
         return self.answers.get(address, "250 OK")
 

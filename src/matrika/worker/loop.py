@@ -1,0 +1,99 @@
+"""One loop: each step in turn, until nothing is due; then a short wait."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+
+from django.db import close_old_connections
+
+from matrika.worker.heartbeat import Heart
+from matrika.worker.steps import Step
+from matrika.worker.stop import Stop
+
+logger = logging.getLogger(__name__)
+
+IDLE_SECONDS = 1.0  # the longest that new work waits for an idle worker
+LONGEST_PAUSE = timedelta(seconds=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """That a step crashed, how often in a row, and when it may be tried again."""
+
+    times: int
+    resume_at: datetime
+    reference: str  # found in the log beside the traceback
+
+
+class Loop:
+    """Runs the steps. A crash of one is recorded and pauses that step alone."""
+
+    def __init__(self, steps: Sequence[Step], *, clock: Callable[[], datetime], stop: Stop) -> None:
+        self.steps = steps
+        self.clock = clock
+        self.stop = stop
+        self.failures: dict[str, Failure] = {}
+        self.heart = Heart(started_at=clock())
+
+    def run_until_stopped(self) -> None:
+        while not self.stop.requested:
+            if not self.tick():
+                self.stop.wait(IDLE_SECONDS)
+        self._guarded("heartbeat", self.heart.end)
+
+    def run_until_idle(self) -> None:
+        while self.tick():
+            pass
+        self._guarded("heartbeat", self.heart.end)
+
+    def tick(self) -> bool:
+        """Give each step one turn. Returns whether any of them found work.
+
+        A request to stop is heard between two units, never within one.
+        """
+        self._guarded("heartbeat", lambda: self.heart.beat(at=self.clock(), failing=self._failing()))
+        found = False
+        for step in self.steps:
+            if self.stop.requested:
+                break
+            found = self._guarded(step.name, partial(self._run, step)) or found
+        return found
+
+    def _run(self, step: Step) -> bool:
+        return step.run(at=self.clock())
+
+    def _guarded(self, name: str, unit: Callable[[], bool | None]) -> bool:
+        failure = self.failures.get(name)
+        if failure and self.clock() < failure.resume_at:
+            return False
+        try:
+            found = unit()
+        except Exception:  # noqa: BLE001 - whatever it was, it is recorded, and the other steps go on
+            self._record(name)
+            return False
+        self.failures.pop(name, None)
+        return bool(found)
+
+    def _record(self, name: str) -> None:
+        times = self.failures[name].times + 1 if name in self.failures else 1
+        # The unit that crashed may be first in its queue again at once; the growing pause keeps it
+        # from spinning the processor and flooding the log.
+        pause = min(timedelta(seconds=1) * 2 ** min(times - 1, 10), LONGEST_PAUSE)
+        failure = Failure(times, self.clock() + pause, secrets.token_hex(4))
+        self.failures[name] = failure
+        logger.exception(
+            "step %s failed (reference %s, %d in a row); tried again in %s",
+            name,
+            failure.reference,
+            times,
+            pause,
+        )
+        close_old_connections()  # a database that restarted must not stay lost
+
+    def _failing(self) -> str:
+        return ", ".join(f"{name} ({failure.reference})" for name, failure in sorted(self.failures.items()))

@@ -1,0 +1,27 @@
+"""What a worker does, in this order. A new kind of timed work is one line here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from matrika.notices.deliver import deliver_next
+from matrika.notices.write import write_next
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One kind of work. `run(at=…)` does one unit and returns whether there was one.
+
+    A unit is claimed in the database, so any number of workers may run the same step; when nothing
+    is due, it must cost a fixed number of indexed look-ups, however large the register is.
+    """
+
+    name: str
+    run: Callable[..., bool]
+
+
+STEPS = (
+    Step("write-notices", write_next),
+    Step("deliver-notices", deliver_next),
+)

@@ -1,0 +1,41 @@
+"""The sign of life: rarely written, never forgotten, gone when the worker stops in order."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from matrika.worker import heartbeat
+from matrika.worker.heartbeat import Heart
+from matrika.worker.models import Heartbeat
+
+pytestmark = pytest.mark.django_db
+NOON = datetime(2026, 11, 22, 11, 0, tzinfo=UTC)
+
+
+def test_it_is_alive_after_a_beat_and_not_long_after() -> None:
+    assert not heartbeat.alive(at=NOON)
+    Heart(started_at=NOON).beat(at=NOON, failing="")
+    assert heartbeat.alive(at=NOON + timedelta(minutes=4))
+    assert not heartbeat.alive(at=NOON + timedelta(minutes=5))
+
+
+def test_it_writes_seldom(django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
+    heart = Heart(started_at=NOON)
+    heart.beat(at=NOON, failing="")
+    with django_assert_num_queries(0):
+        heart.beat(at=NOON + timedelta(seconds=9), failing="")
+    heart.beat(at=NOON + timedelta(seconds=10), failing="")
+    assert heartbeat.last_seen() == NOON + timedelta(seconds=10)
+
+
+def test_it_says_at_once_that_a_step_fails() -> None:
+    heart = Heart(started_at=NOON)
+    heart.beat(at=NOON, failing="")
+    heart.beat(at=NOON + timedelta(seconds=1), failing="publish (0badcafe)")
+    assert Heartbeat.objects.get().failing == "publish (0badcafe)"
+
+
+def test_it_forgets_workers_that_were_killed_long_ago() -> None:
+    Heartbeat.objects.create(worker="gone:1", started_at=NOON, seen_at=NOON)
+    Heart(started_at=NOON).beat(at=NOON + timedelta(days=2), failing="")
+    assert not Heartbeat.objects.filter(worker="gone:1").exists()
