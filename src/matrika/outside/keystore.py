@@ -1,0 +1,129 @@
+"""The key that signs what is published: a file that only the publishing worker may open (R-9.2).
+
+The worker makes the key and a self-signed certificate on its first start. Whoever trusts our metadata
+trusts this one key and looks at nothing else in the certificate, so nobody needs to issue it.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import tempfile
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import padding, rsa
+from cryptography.x509.oid import NameOID
+
+KEY_BITS = 3072  # enough beyond 2030 (NIST SP 800-57 part 1, table 2)
+LIFETIME = timedelta(days=3653)
+FORBIDDEN_BITS = stat.S_IRWXG | stat.S_IRWXO
+
+
+class UnsafeKey(Exception):
+    """The key cannot be used as it lies there; the sentence says what the operator must do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """A private key in memory and the certificate that announces its public half."""
+
+    key: rsa.RSAPrivateKey
+    certificate: x509.Certificate
+
+    def sign(self, data: bytes) -> bytes:
+        """RSASSA-PKCS1-v1_5 with SHA-256, the algorithm that every SAML product verifies."""
+        return self.key.sign(data, padding.PKCS1v15(), hashes.SHA256())
+
+    @property
+    def certificate_der(self) -> bytes:
+        return self.certificate.public_bytes(serialization.Encoding.DER)
+
+    @property
+    def certificate_pem(self) -> str:
+        return self.certificate.public_bytes(serialization.Encoding.PEM).decode()
+
+
+def open_signer(key_file: Path, certificate_file: Path, *, at: datetime) -> Signer:
+    """The signer of this installation; key and certificate are made when they are not there yet.
+
+    Raises UnsafeKey when others may read the key, when it is no RSA key, or when the certificate
+    belongs to another key; OSError when the files cannot be read or written.
+    """
+    if not key_file.exists():
+        _make_key(key_file)
+    _refuse_loose_permissions(key_file)
+    key = _read_key(key_file)
+    if not certificate_file.exists():
+        certificate_file.parent.mkdir(parents=True, exist_ok=True)
+        _write_new(
+            certificate_file, _self_signed(key, at).public_bytes(serialization.Encoding.PEM), mode=0o644
+        )
+    certificate = x509.load_pem_x509_certificate(certificate_file.read_bytes())
+    if certificate.public_key() != key.public_key():
+        raise UnsafeKey(f"{certificate_file} is not the certificate of the key in {key_file}")
+    return Signer(key, certificate)
+
+
+def _make_key(path: Path) -> None:
+    key = rsa.generate_private_key(public_exponent=65537, key_size=KEY_BITS)
+    pem = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _write_new(path, pem, mode=0o600)
+
+
+def _write_new(path: Path, content: bytes, *, mode: int) -> None:
+    """Put the whole file there or nothing; of two workers that start at once, the first one's stays."""
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            os.fchmod(file.fileno(), mode)
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        try:
+            os.link(temporary, path)
+        except FileExistsError:
+            return
+    finally:
+        os.unlink(temporary)
+
+
+def _refuse_loose_permissions(path: Path) -> None:
+    for place, right in ((path, "600"), (path.parent, "700")):
+        mode = stat.S_IMODE(place.stat().st_mode)
+        if mode & FORBIDDEN_BITS:
+            raise UnsafeKey(
+                f"{place} has permissions {mode:03o}: others than its owner may reach the signing key. "
+                f"Find out who could have read it, then: chmod {right} {place}"
+            )
+
+
+def _read_key(path: Path) -> rsa.RSAPrivateKey:
+    try:
+        key = serialization.load_pem_private_key(path.read_bytes(), password=None)
+    except (ValueError, TypeError) as error:
+        raise UnsafeKey(f"{path} does not hold an unencrypted private key in PEM: {error}") from error
+    if not isinstance(key, rsa.RSAPrivateKey):
+        raise UnsafeKey(f"{path} holds no RSA key; metadata are signed with RSA-SHA256")
+    return key
+
+
+def _self_signed(key: rsa.RSAPrivateKey, at: datetime) -> x509.Certificate:
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Matrika metadata signing")])
+    return (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(at)
+        .not_valid_after(at + LIFETIME)
+        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )

@@ -1,0 +1,182 @@
+"""A provider's metadata as filed → the form in which they are published, made once a version.
+
+The form is exclusive C14N without comments (comments are no part of what a signature covers, so a
+published one could be changed by anybody on the way). A provider's own signatures and IDs go: they
+could not survive inside our document. Registration information is ours. Nothing else is lost.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from lxml import etree
+
+from samllint.document import parse_tree
+from samllint.unreadable import Unreadable
+
+MD = "urn:oasis:names:tc:SAML:2.0:metadata"
+MDRPI = "urn:oasis:names:tc:SAML:metadata:rpi"
+DS = "http://www.w3.org/2000/09/xmldsig#"
+XENC = "http://www.w3.org/2001/04/xmlenc#"
+
+# C14N repeats namespace declarations; a megabyte made for the purpose would become a hundred.
+MAX_BYTES = 4 * 1024 * 1024
+
+# The aggregate's root takes one of these prefixes; see publication.aggregate.
+RESERVED_PREFIX = re.compile(rb' xmlns:(reg\d+)="')
+_PREFIX_IN_CONTENT = re.compile(r"([A-Za-z_][\w.-]*):")
+_ENTITY_ID = re.compile(rb' entityID="([^"]*)"(?: validUntil="([^"]*)")?')
+
+
+class NotPublishable(Exception):
+    """The metadata cannot be published; the sentence says why, for staff."""
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """What mdrpi:RegistrationInfo tells: who registered the provider, and when."""
+
+    authority: str
+    instant: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedForm:
+    canonical: bytes
+    inclusive_prefixes: str  # the PrefixList to canonicalise with: "" or "xs xsi"
+    reserved_prefixes: str  # declared prefixes that the aggregate's root must not take
+
+
+def published_form(content: bytes, *, registration: Registration, valid_until: datetime) -> PublishedForm:
+    """The entity without ID and cacheDuration, valid until its certificates run out.
+
+    Raises NotPublishable when the bytes are no EntityDescriptor that can be read safely.
+    """
+    try:
+        root = parse_tree(content)
+    except Unreadable as error:
+        raise NotPublishable(f"the registered metadata cannot be read: {error}") from error
+    if root.tag != f"{{{MD}}}EntityDescriptor" or not root.get("entityID"):
+        raise NotPublishable(f"the registered metadata are no EntityDescriptor with an entityID: {root.tag}")
+    _drop_signatures(root)
+    _own_identifiers(root)
+    root.set("validUntil", instant_text(valid_until))
+    root.attrib.pop("cacheDuration", "")
+    _register(root, registration)
+    prefixes = _prefixes_in_content(root)
+    canonical = canonical_bytes(root, sorted(prefixes))
+    if len(canonical) > MAX_BYTES:
+        raise NotPublishable(f"the canonical form has {len(canonical)} bytes, more than {MAX_BYTES}")
+    reserved = {prefix.decode() for prefix in RESERVED_PREFIX.findall(canonical)}
+    return PublishedForm(canonical, " ".join(sorted(prefixes)), " ".join(sorted(reserved)))
+
+
+def stamp(canonical: bytes, *, reference_id: str, valid_until: datetime, cache_duration: str) -> bytes:
+    """The same entity, still canonical, with the attributes that a signed document of its own carries.
+
+    Attributes without a namespace are sorted by name in canonical form: ID, cacheDuration, entityID,
+    validUntil. The first is for the signature's Reference.
+    """
+    stamped, count = _ENTITY_ID.subn(
+        lambda found: (
+            f' ID="{reference_id}" cacheDuration="{cache_duration}"'.encode()
+            + b' entityID="%b"' % found[1]
+            + f' validUntil="{instant_text(valid_until)}"'.encode()
+        ),
+        canonical,
+        count=1,
+    )
+    assert count == 1, "published_form has seen to the entityID"
+    return stamped
+
+
+def canonical_bytes(element: etree._Element, prefixes: Iterable[str] = ()) -> bytes:
+    """Exclusive C14N 1.0 without comments; `prefixes` is the InclusiveNamespaces PrefixList."""
+    return etree.tostring(
+        element,
+        method="c14n",
+        exclusive=True,
+        with_comments=False,
+        with_tail=False,
+        inclusive_ns_prefixes=list(prefixes),
+    )
+
+
+def instant_text(instant: datetime) -> str:
+    """xs:dateTime in UTC, in whole seconds."""
+    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def take_out(element: etree._Element) -> None:
+    """Take the element out and keep the text behind it, which lxml would take along."""
+    parent, before = element.getparent(), element.getprevious()
+    assert parent is not None
+    if element.tail and before is not None:
+        before.tail = (before.tail or "") + element.tail
+    elif element.tail:
+        parent.text = (parent.text or "") + element.tail
+    parent.remove(element)
+
+
+def _drop_signatures(root: etree._Element) -> None:
+    """The root's signature and its roles': changed surroundings would leave them broken."""
+    for holder in (root, *root.iterchildren(f"{{{MD}}}*")):
+        if str(holder.tag).endswith("Descriptor"):
+            for signature in holder.findall(f"{{{DS}}}Signature"):
+                take_out(signature)
+
+
+def _own_identifiers(root: etree._Element) -> None:
+    """No two entities of the aggregate may have an ID in common: xs:ID is unique in a document.
+
+    IDs of metadata elements served the signatures that are gone. Those of key information may be
+    referred to, so they are renamed, together with the references.
+    """
+    distinct = "_" + hashlib.sha256(root.get("entityID", "").encode()).hexdigest()[:16] + "-"
+    renamed = set()
+    for element in root.iter("{*}*"):
+        namespace = etree.QName(element).namespace
+        if namespace == MD:
+            element.attrib.pop("ID", "")
+        elif namespace in (DS, XENC) and (old := element.get("Id")):
+            element.set("Id", distinct + old)
+            renamed.add(f"#{old}")
+    if renamed:
+        for element in root.iter("{*}*"):
+            if (reference := element.get("URI")) in renamed:
+                element.set("URI", f"#{distinct}{reference[1:]}")
+
+
+def _register(root: etree._Element, registration: Registration) -> None:
+    """Say who registered it. Publication information is for the root of a document only (mdrpi §2.2)."""
+    extensions = root.find(f"{{{MD}}}Extensions")
+    if extensions is None:
+        extensions = etree.Element(f"{{{MD}}}Extensions")
+        root.insert(0, extensions)
+    for name in ("RegistrationInfo", "PublicationInfo", "PublicationPath"):
+        for claimed in extensions.findall(f"{{{MDRPI}}}{name}"):
+            take_out(claimed)
+    info = etree.Element(f"{{{MDRPI}}}RegistrationInfo", nsmap={"mdrpi": MDRPI})
+    info.set("registrationAuthority", registration.authority)
+    info.set("registrationInstant", instant_text(registration.instant))
+    extensions.insert(0, info)
+
+
+def _prefixes_in_content(root: etree._Element) -> set[str]:
+    """Prefixes that stand in values, such as xsi:type="xs:string".
+
+    Exclusive C14N sees only the names of elements and attributes and would drop their declarations;
+    named in a PrefixList, they stay (Exclusive XML Canonicalization §2.1). One too many does no harm.
+    """
+    found: set[str] = set()
+    for element in root.iter("{*}*"):
+        values = (*element.attrib.values(), element.text or "", *(child.tail or "" for child in element))
+        for value in values:
+            if ":" in value:
+                declared = element.nsmap
+                found.update(p for p in _PREFIX_IN_CONTENT.findall(value) if p in declared)
+    return found

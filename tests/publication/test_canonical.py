@@ -1,0 +1,109 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+from lxml import etree
+
+from matrika.publication.canonical import DS, MD, MDRPI, NotPublishable, stamp
+from tests.metadata import sp_metadata
+from tests.publication.making import UNTIL, form, odd_entities
+
+PRINTED_UNTIL = "2026-06-08T12:00:00Z"
+
+
+@pytest.mark.parametrize("oddity", odd_entities())
+def test_it_makes_canonical_bytes_of_every_entity(oddity: str) -> None:
+    made = form(odd_entities()[oddity])
+    tree = etree.fromstring(made.canonical)
+    again = etree.tostring(
+        tree, method="c14n", exclusive=True, inclusive_ns_prefixes=made.inclusive_prefixes.split()
+    )
+    assert again == made.canonical
+
+
+def test_it_loses_nothing_but_comments() -> None:
+    odd = form(odd_entities()["comments and instructions"]).canonical
+    assert b"<?target data?>" in odd
+    assert b"<!--" not in odd
+    assert odd.count(b"X509Certificate>") == 4
+
+
+def test_it_keeps_the_declarations_that_values_need() -> None:
+    made = form(odd_entities()["types in values"])
+    assert "xs" in made.inclusive_prefixes.split()
+    assert b'xmlns:xs="http://www.w3.org/2001/XMLSchema"' in made.canonical
+
+
+def test_it_replaces_identity_and_validity_of_the_document() -> None:
+    root = etree.fromstring(form(odd_entities()["validity of its own"]).canonical)
+    assert root.get("validUntil") == PRINTED_UNTIL
+    assert root.get("ID") is None
+    assert root.get("cacheDuration") is None
+
+
+def test_it_stamps_in_canonical_order() -> None:
+    stamped = stamp(
+        form(sp_metadata()).canonical, reference_id="_1", valid_until=UNTIL, cache_duration="PT10M"
+    )
+    assert etree.tostring(etree.fromstring(stamped), method="c14n", exclusive=True) == stamped
+    assert etree.fromstring(stamped).attrib == {
+        "ID": "_1",
+        "cacheDuration": "PT10M",
+        "entityID": "https://sp.example",
+        "validUntil": PRINTED_UNTIL,
+    }
+
+
+def test_it_removes_the_providers_own_signatures_and_keeps_the_text_around_them() -> None:
+    signature = f'<ds:Signature xmlns:ds="{DS}"><ds:SignedInfo/></ds:Signature>'
+    signed = sp_metadata(before_roles=f"{signature}\n  ", before_keys=f"a{signature}b")
+    canonical = form(signed).canonical
+    assert b"Signature" not in canonical
+    assert re.search(rb"SPSSODescriptor [^>]*>\nab", canonical)
+
+
+def test_it_says_who_registered_the_entity_instead_of_what_the_entity_says() -> None:
+    claimed = (
+        f'<md:Extensions xmlns:r="{MDRPI}"><r:RegistrationInfo registrationAuthority="https://evil.example"/>'
+        '<other xmlns="urn:other"/><r:PublicationInfo publisher="https://evil.example"/></md:Extensions>'
+    )
+    canonical = form(sp_metadata(before_roles=claimed)).canonical
+    root = etree.fromstring(canonical)
+    extensions = root[0]
+    assert extensions.tag == f"{{{MD}}}Extensions"
+    assert [etree.QName(child).localname for child in extensions] == ["RegistrationInfo", "other"]
+    assert extensions[0].get("registrationAuthority") == "https://register.example"
+    assert b"evil" not in canonical
+
+
+def test_it_keeps_identifiers_of_two_entities_apart() -> None:
+    one = etree.fromstring(form(odd_entities()["key identifiers"]).canonical)
+    two = etree.fromstring(form(odd_entities()["the same key identifiers"]).canonical)
+    assert one.xpath("//@Id") != two.xpath("//@Id")
+
+
+def test_it_names_reserved_prefixes() -> None:
+    assert form(odd_entities()["the root's prefix"]).reserved_prefixes == "reg0"
+    assert form(odd_entities()["plain"]).reserved_prefixes == ""
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"<not-xml",
+        b"<a/>",
+        sp_metadata(declaration="<!DOCTYPE x>"),
+        sp_metadata(without="entityID"),
+    ],
+)
+def test_it_refuses_what_is_no_entity(content: bytes) -> None:
+    with pytest.raises(NotPublishable):
+        form(content)
+
+
+def test_it_refuses_a_document_that_swells_when_canonicalised() -> None:
+    swelling = "<x:y/>" * 60_000
+    extensions = f"<md:Extensions>{swelling}</md:Extensions>"
+    with pytest.raises(NotPublishable, match="canonical form has"):
+        form(sp_metadata(root_attributes=f'xmlns:x="urn:{"x" * 200}"', before_roles=extensions))
