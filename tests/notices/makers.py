@@ -1,4 +1,4 @@
-"""Events as other use cases write them, and the people the notices go to."""
+"""Events as other use cases write them."""
 
 from __future__ import annotations
 
@@ -9,18 +9,15 @@ from django.db import transaction
 
 from matrika.core.events import EventKind
 from matrika.register import ledger
-from matrika.register.models import Event, Organisation
+from matrika.register.models import Event
+from tests import people
 
 NOON = datetime(2026, 11, 22, 11, 0, tzinfo=UTC)  # 12:00 in Bratislava
 ENTITY_ID = "https://alpha.example"
 
 
-def organisation(ico: str = "12345678", name: str = "Alfa, a. s.") -> Organisation:
-    return Organisation.objects.get_or_create(ico=ico, defaults={"name": name, "subject_type": "PO"})[0]
-
-
 def happened(kind: EventKind, *, at: datetime = NOON, **differences: Any) -> Event:
-    """The next event of the register; `differences` replace what every filing event carries."""
+    """The next event of the register: of a filing of Alžbeta's, unless `differences` of its data say else."""
     with transaction.atomic():
         return ledger.append(
             kind,
@@ -32,8 +29,8 @@ def happened(kind: EventKind, *, at: datetime = NOON, **differences: Any) -> Eve
                 "filing_number": "2026-000001",
                 "filing_kind": "registration",
                 "entity_id": ENTITY_ID,
-                "organisation": organisation().pk,
-                "acting_for": organisation().pk,
+                "organisation": people.organisation().pk,
+                "acting_for": people.organisation().pk,
                 "contact_email": "alzbeta@alpha.example",
             }
             | differences,

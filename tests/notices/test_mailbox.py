@@ -9,7 +9,8 @@ from matrika.notices import mailbox
 from matrika.notices.deliver import deliver_next
 from matrika.notices.models import Delivery
 from matrika.notices.write import write_next
-from tests.notices.makers import NOON, happened, organisation
+from tests import people
+from tests.notices.makers import NOON, happened
 
 pytestmark = pytest.mark.django_db
 
@@ -25,16 +26,16 @@ def receive(*kinds: EventKind, **differences: object) -> None:
 def test_it_shows_a_letter_only_once_it_was_delivered() -> None:
     happened(EventKind.FILING_ACCEPTED)
     write_next(at=NOON)
-    assert not mailbox.for_organisation(organisation()).exists()
+    assert not mailbox.for_organisation(people.organisation()).exists()
     while deliver_next(at=NOON):
         pass
-    (letter,) = mailbox.for_organisation(organisation())
+    (letter,) = mailbox.for_organisation(people.organisation())
     assert (letter.notice.kind, letter.delivered_at) == ("acknowledgement", NOON)
 
 
 def test_it_shows_the_newest_letter_first() -> None:
     receive(EventKind.FILING_ACCEPTED, EventKind.PROVIDER_REGISTERED)
-    assert [letter.notice.kind for letter in mailbox.for_organisation(organisation())] == [
+    assert [letter.notice.kind for letter in mailbox.for_organisation(people.organisation())] == [
         "result",
         "acknowledgement",
     ]
@@ -42,22 +43,22 @@ def test_it_shows_the_newest_letter_first() -> None:
 
 def test_it_hides_a_letter_from_strangers() -> None:
     receive(EventKind.FILING_ACCEPTED)
-    (letter,) = mailbox.for_organisation(organisation())
-    stranger = organisation("11111111", "Cyril, s. r. o.")
+    (letter,) = mailbox.for_organisation(people.organisation())
+    stranger = people.other_organisation()
     assert mailbox.unread_count(stranger) == 0
     with pytest.raises(Delivery.DoesNotExist):
         mailbox.letter(letter.pk, organisation=stranger)
-    assert mailbox.letter(letter.pk, organisation=organisation()) == letter
+    assert mailbox.letter(letter.pk, organisation=people.organisation()) == letter
 
 
 def test_it_counts_a_letter_as_unread_until_its_first_opening() -> None:
     receive(EventKind.FILING_ACCEPTED, EventKind.PROVIDER_REGISTERED)
-    assert mailbox.unread_count(organisation()) == 2
-    letter = mailbox.for_organisation(organisation())[0]
+    assert mailbox.unread_count(people.organisation()) == 2
+    letter = mailbox.for_organisation(people.organisation())[0]
     mailbox.mark_read(letter, at=NOON)
     mailbox.mark_read(letter, at=NOON + timedelta(hours=1))
-    assert mailbox.unread_count(organisation()) == 1
-    assert mailbox.letter(letter.pk, organisation=organisation()).read_at == NOON
+    assert mailbox.unread_count(people.organisation()) == 1
+    assert mailbox.letter(letter.pk, organisation=people.organisation()).read_at == NOON
 
 
 def test_it_lists_what_was_written_about_a_filing() -> None:
@@ -69,6 +70,6 @@ def test_it_lists_what_was_written_about_a_filing() -> None:
 
 def test_it_costs_the_same_however_many_letters_there_are(django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
     receive(*[EventKind.FILING_ACCEPTED] * 5)
-    owner = organisation()
+    owner = people.organisation()
     with django_assert_num_queries(1):
         assert len([letter.notice.subject for letter in mailbox.for_organisation(owner)]) == 5

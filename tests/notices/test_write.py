@@ -9,7 +9,8 @@ from matrika.core.events import EventKind
 from matrika.notices.causes import CAUSES
 from matrika.notices.models import Delivery, FollowedEvents, Notice, UnwrittenEvent
 from matrika.notices.write import write_next
-from tests.notices.makers import DUPLICATE, NOON, happened, organisation
+from tests import people
+from tests.notices.makers import DUPLICATE, NOON, happened
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +32,7 @@ def test_it_acknowledges_an_accepted_filing_to_the_mailbox_and_by_email() -> Non
     notice = Notice.objects.get()
     assert (notice.event, notice.kind, notice.filing_number) == (event, "acknowledgement", "2026-000001")
     assert notice.entity_id == "https://alpha.example"
-    assert addressees(notice) == {"Alfa, a. s.", "alzbeta@alpha.example"}
+    assert addressees(notice) == {"Ministerstvo vzorov", "alzbeta@alpha.example"}
     assert all(delivery.due_at == NOON for delivery in notice.deliveries.all())
 
 
@@ -69,18 +70,18 @@ def test_it_tells_the_result_of_each_kind(kind: EventKind, form: str) -> None:
 
 
 def test_it_tells_the_owner_too_when_somebody_else_filed() -> None:
-    owner, integrator = organisation(), organisation("87654321", "Integrátor, s. r. o.")
+    owner, integrator = people.organisation(), people.other_organisation()
     happened(EventKind.PROVIDER_CHANGED, organisation=owner.pk, acting_for=integrator.pk)
     write_all()
     assert addressees(Notice.objects.get()) == {
-        "Alfa, a. s.",
-        "Integrátor, s. r. o.",
+        "Ministerstvo vzorov",
+        "Cudzia, s. r. o.",
         "alzbeta@alpha.example",
     }
 
 
 def test_it_does_not_write_to_the_owner_about_a_strangers_attempt() -> None:
-    owner, stranger = organisation(), organisation("11111111", "Cyril, s. r. o.")
+    owner, stranger = people.organisation(), people.other_organisation()
     happened(
         EventKind.FILING_REJECTED,
         organisation=owner.pk,
@@ -89,7 +90,7 @@ def test_it_does_not_write_to_the_owner_about_a_strangers_attempt() -> None:
         problems=[DUPLICATE],
     )
     write_all()
-    assert addressees(Notice.objects.get()) == {"Cyril, s. r. o.", "cyril@stranger.example"}
+    assert addressees(Notice.objects.get()) == {"Cudzia, s. r. o.", "cyril@stranger.example"}
 
 
 def test_it_still_writes_an_email_when_no_organisation_is_known() -> None:
@@ -103,7 +104,7 @@ def test_it_tells_the_owner_that_a_provider_ran_out() -> None:
     write_all()
     notice = Notice.objects.get()
     assert notice.kind == "provider-deactivated"
-    assert addressees(notice) == {"Alfa, a. s.", "alzbeta@alpha.example"}
+    assert addressees(notice) == {"Ministerstvo vzorov", "alzbeta@alpha.example"}
 
 
 def test_it_passes_over_events_that_concern_no_one_outside() -> None:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from matrika.filings.lapse import lapse_next
+from matrika.filings.take_effect import take_next_due
 from matrika.notices.deliver import deliver_next
 from matrika.notices.write import write_next
+from matrika.register.expiry import record_next_expired
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,9 @@ class Step:
 
 
 STEPS = (
+    Step("take-effect", take_next_due),
+    Step("lapse", lapse_next),
+    Step("record-expiry", record_next_expired),
     Step("write-notices", write_next),
     Step("deliver-notices", deliver_next),
 )
