@@ -29,7 +29,7 @@ class _Vendored(etree.Resolver):
     def resolve(self, system_url, public_id, context):  # type: ignore[no-untyped-def,override]
         path = FOLDER / Path(system_url or "").name
         if path.suffix == ".xsd" and path.is_file():
-            return self.resolve_filename(str(path), context)
+            return self.resolve_filename(str(path), context)  # type: ignore[attr-defined]
         raise OSError(f"no such schema here: {system_url}")
 
 

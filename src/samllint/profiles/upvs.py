@@ -17,6 +17,6 @@ UPVS = Profile(
     title=Text(sk="ÚPVS, produkčné prostredie", en="ÚPVS, production"),
     binding_since={
         "certificate-lifetime": VERSION_1_1,
-        "sp-role-present": VERSION_1_2,
+        "sp-role": VERSION_1_2,
     },
 )
