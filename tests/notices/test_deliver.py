@@ -249,6 +249,27 @@ def test_it_leaves_a_poisoned_delivery_behind_the_others(
     assert [letter.to for letter in server.letters] == [("boris@alpha.example",)]
 
 
+def test_it_keeps_what_a_server_said_as_one_harmless_line(post_office: PostOffice) -> None:
+    post_office(answers={"alzbeta@alpha.example": "550 gone\x00\x1b[31m away"})
+    accepted("alzbeta@alpha.example")
+    deliver_all()
+    assert only().last_error == "550 gone [31m away"
+
+
+def test_it_reaches_an_address_in_an_internationalised_domain(post_office: PostOffice) -> None:
+    server = post_office()
+    accepted("alzbeta@žilina.example")
+    deliver_all()
+    assert [letter.to for letter in server.letters] == [("alzbeta@xn--ilina-tib.example",)]
+
+
+def test_it_does_not_send_again_what_is_in_hand(post_office: PostOffice) -> None:
+    accepted("alzbeta@alpha.example")
+    claim(at=NOON)
+    mailbox.resend(only(), at=NOON)
+    assert claim(at=NOON) is None
+
+
 def test_it_spreads_what_failed_together(post_office: PostOffice) -> None:
     post_office(answers={"MAIL": "421 4.3.2 shutting down"})
     accepted("a@alpha.example", "b@alpha.example")

@@ -86,15 +86,12 @@ TOLD_TO_THE_OWNER = frozenset(
 )
 
 
-def caused_by(event: Event) -> tuple[NoticeKind, Message] | None:
-    """The notice the event causes, or None for an event that concerns no one outside.
+def caused_by(event: Event) -> tuple[NoticeKind, Message]:
+    """The notice that an event of one of the kinds in CAUSES causes.
 
-    Raises Incomplete when the event lacks a datum named in the contract above.
+    Raises Incomplete when the event lacks a datum that `core.events` promises.
     """
-    cause = CAUSES.get(EventKind(event.kind))
-    if cause is None:
-        return None
-    kind, compose = cause
+    kind, compose = CAUSES[EventKind(event.kind)]
     try:
         return kind, compose(event)
     except (KeyError, TypeError, ValueError) as error:

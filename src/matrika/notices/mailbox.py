@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from matrika.notices.models import Channel, Delivery, Notice
 from matrika.register.models import Organisation
@@ -41,15 +41,19 @@ def about_filing(filing_number: str) -> QuerySet[Notice]:
 
 
 def undelivered() -> QuerySet[Delivery]:
-    """For staff: whatever was refused, or failed at least once and is tried again; oldest first."""
+    """For staff: whatever was refused, or failed at least once and is tried again; oldest first.
+
+    More than one attempt without an error means that workers died, or crashed, with it in hand.
+    """
     return (
-        Delivery.objects.filter(delivered_at__isnull=True)
-        .exclude(last_error="")
+        Delivery.objects.filter(~Q(last_error="") | Q(attempts__gt=1), delivered_at__isnull=True)
         .select_related("notice")
         .order_by("pk")
     )
 
 
 def resend(delivery: Delivery, *, at: datetime) -> None:
-    """Make a refused or waiting delivery due now. One that was delivered stays as it is."""
-    Delivery.objects.filter(pk=delivery.pk, delivered_at__isnull=True).update(refused_at=None, due_at=at)
+    """Make a refused or waiting delivery due now; one that was delivered, or is in hand, stays as it is."""
+    Delivery.objects.filter(pk=delivery.pk, delivered_at__isnull=True, token="").update(
+        refused_at=None, due_at=at
+    )

@@ -27,22 +27,30 @@ def write_next(*, at: datetime) -> bool:
 
 def _follow_next(*, at: datetime) -> bool:
     # Looking first without a lock: on SQLite even an idle transaction would take the write lock.
-    followed = FollowedEvents.objects.filter(pk=1).values_list("number", flat=True).first() or 0
-    if not Event.objects.filter(number=followed + 1).exists():
+    reached = FollowedEvents.objects.filter(pk=1).values_list("number", flat=True).first() or 0
+    if not Event.objects.filter(number__gt=reached).exists():
         return False
     with transaction.atomic():
-        # Numbers have no gaps and are given under a lock, so "the next number" misses no late commit.
-        followed_events, _ = FollowedEvents.objects.select_for_update().get_or_create(pk=1)
-        event = Event.objects.filter(number=followed_events.number + 1).first()
-        if event is None:
-            return False  # another worker was first
-        try:
-            _write(event, at=at)
-        except Incomplete as error:
-            UnwrittenEvent.objects.create(event=event, error=str(error)[:500], due_at=at + pause(1))
-        followed_events.number = event.number
-        followed_events.save(update_fields=["number"])
+        followed, _ = FollowedEvents.objects.select_for_update().get_or_create(pk=1)
+        # Numbers are given under a lock that is held until the commit, so whoever sees one sees all
+        # before it. The newest is asked for first: an event that comes between the two look-ups waits.
+        newest = Event.objects.order_by("-number").values_list("number", flat=True)[0]
+        news = Event.objects.filter(
+            number__gt=followed.number, number__lte=newest, kind__in=causes.CAUSES
+        ).order_by("number")
+        event = news.first()
+        if event is not None:
+            _write_or_set_aside(event, at=at)
+        followed.number = event.number if event is not None else newest
+        followed.save(update_fields=["number"])
     return True
+
+
+def _write_or_set_aside(event: Event, *, at: datetime) -> None:
+    try:
+        _write(event, at=at)
+    except Incomplete as error:
+        UnwrittenEvent.objects.create(event=event, error=str(error)[:500], due_at=at + pause(1))
 
 
 def _retry_next(*, at: datetime) -> bool:
@@ -67,10 +75,7 @@ def _retry_next(*, at: datetime) -> bool:
 
 def _write(event: Event, *, at: datetime) -> None:
     """Raises Incomplete before anything is stored."""
-    caused = causes.caused_by(event)
-    if caused is None:
-        return
-    kind, message = caused
+    kind, message = causes.caused_by(event)
     notice = _store(event, kind, message, at=at)
     deliveries = [
         Delivery(notice=notice, channel=Channel.MAILBOX, organisation_id=organisation, due_at=at)

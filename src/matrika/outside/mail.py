@@ -97,4 +97,6 @@ def _verdict(code: int) -> type[NotNow] | type[Refused]:
 
 def _quoted(code: int, words: bytes | str) -> str:
     said = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
-    return f"{code} {' '.join(said.split())}"
+    # What a server says is stored and shown: no control characters, and one line.
+    plain = "".join(letter if letter.isprintable() else " " for letter in said)
+    return f"{code} {' '.join(plain.split())}"
