@@ -1,11 +1,14 @@
-"""A sentence in the two languages of the product."""
+"""A sentence in the two languages of the product, and how a found value is shown inside one."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 Language = Literal["sk", "en"]
+
+LONGEST_SHOWN = 120  # characters of a found value; the document itself may hold a megabyte of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,3 +20,33 @@ class Text:
 
     def to(self, language: Language) -> str:
         return self.sk if language == "sk" else self.en
+
+
+def same(words: str) -> Text:
+    """A value or a command: the same in every language."""
+    return Text(sk=words, en=words)
+
+
+def shown(value: str) -> str:
+    """The value as a sentence can carry it: cut when long, invisible and control characters escaped.
+
+    Escaping is for the reader and for the terminal: a line break or a right-to-left mark inside a
+    URL is exactly what must be seen, and must not act.
+    """
+    visible = "".join(
+        character if character.isprintable() else character.encode("unicode_escape").decode("ascii")
+        for character in value[:LONGEST_SHOWN]
+    )
+    return visible if len(value) <= LONGEST_SHOWN else visible + "…"
+
+
+def moment(at: datetime) -> Text:
+    """An instant in UTC, as each language writes it."""
+    return Text(sk=f"{at:%d.%m.%Y %H:%M:%S} UTC", en=f"{at:%Y-%m-%d %H:%M:%S} UTC")
+
+
+def days(count: int) -> Text:
+    """A number of days: 1 deň, 2 dni, 5 dní."""
+    size = abs(count)
+    slovak = "deň" if size == 1 else "dni" if 2 <= size <= 4 else "dní"
+    return Text(sk=f"{count} {slovak}", en=f"{count} day" + ("" if size == 1 else "s"))

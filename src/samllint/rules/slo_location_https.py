@@ -1,9 +1,10 @@
-"""R-3.2.8."""
+"""R-3.2.8. ResponseLocation is optional; where it stands it is judged like Location."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from samllint import locations
 from samllint.context import Circumstances
 from samllint.entity import EntityDescriptor
 from samllint.report import Severity
@@ -28,22 +29,11 @@ from samllint.text import Text
         en="A logout carries session data; over a plain connection anyone on the way could read it.",
     ),
     needs=Needs.SP_ROLE,
+    good='<SingleLogoutService Location="https://sp.example/slo" …/>',
+    bad='<SingleLogoutService Location="https://sp.example/slo" ResponseLocation="http://sp.example/slo" …/>',
 )
 def check(md: EntityDescriptor, circumstances: Circumstances) -> Iterator[Defect]:
     for sp in md.sp_descriptors:
         for slo in sp.single_logout_services:
-            for name, url in slo.locations():
-                if not url.startswith("https://"):
-                    yield Defect(
-                        where=slo.attribute(name),
-                        found=url,
-                        expected=Text(sk="https://…", en="https://…"),
-                        message=Text(
-                            sk=f"{name} elementu SingleLogoutService je „{url}“, nezačína https://.",
-                            en=f"{name} of SingleLogoutService is “{url}”, which does not start with https://.",
-                        ),
-                        remedy=Text(
-                            sk=f"Uveďte v atribúte {name} adresu, ktorá začína https://.",
-                            en=f"Give {name} an address that starts with https://.",
-                        ),
-                    )
+            for attribute, url in slo.locations():
+                yield from locations.defects(slo, "SingleLogoutService", attribute, url)

@@ -1,0 +1,20 @@
+"""The bindings that the guide offers (3.2.6), by the short names used in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from samllint.entity import Endpoint
+
+PREFIX = "urn:oasis:names:tc:SAML:2.0:bindings:"
+LOGOUT = ("HTTP-Redirect", "HTTP-POST")
+ASSERTION = ("HTTP-POST", "HTTP-Artifact", "HTTP-Redirect")
+
+
+def is_offered(endpoint: Endpoint, offered: Iterable[str]) -> bool:
+    return endpoint.binding in {PREFIX + name for name in offered}
+
+
+def listed(endpoints: Iterable[Endpoint]) -> str:
+    """The bindings of these endpoints as short as they can be said, each once, in order."""
+    return ", ".join(dict.fromkeys((endpoint.binding or "").removeprefix(PREFIX) for endpoint in endpoints))

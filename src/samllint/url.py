@@ -1,0 +1,84 @@
+"""https:// addresses, judged as R-3.2.5, R-3.2.7 and R-3.2.8 ask: a real URL with a host.
+
+`urllib.parse` mends what it reads (it drops line breaks, for one), so it cannot be the judge.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+SCHEME = "https://"
+_HOST_AND_PORT = re.compile(r"(\[[^\]]*\]|[^:\[\]]*)(?::([0-9]{0,5}))?")
+
+
+class UrlFault(StrEnum):
+    """Why a text is not the address of an https:// service: the first reason that holds."""
+
+    NOT_HTTPS = "not-https"
+    BLANK = "blank"  # white space or a control character, anywhere
+    USER_INFO = "user-info"
+    NO_HOST = "no-host"
+    BAD_HOST = "bad-host"
+    BAD_PORT = "bad-port"
+
+
+class NotAnAddress(ValueError):
+    """The text is no https:// address; `fault` says why."""
+
+    def __init__(self, fault: UrlFault) -> None:
+        super().__init__(fault.value)
+        self.fault = fault
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """The parts of an https:// address, exactly as written."""
+
+    host: str  # an IPv6 literal keeps its brackets
+    port: str | None  # "" = a colon with nothing behind it
+    rest: str  # from the first "/", "?" or "#" on
+
+
+def parse(url: str) -> Address:
+    """The parts of an https:// address. Raises NotAnAddress."""
+    if not url.startswith(SCHEME):
+        raise NotAnAddress(UrlFault.NOT_HTTPS)
+    if any(character.isspace() or ord(character) < 32 or ord(character) == 127 for character in url):
+        raise NotAnAddress(UrlFault.BLANK)
+    authority, rest = split_authority(url)
+    if "@" in authority:
+        raise NotAnAddress(UrlFault.USER_INFO)
+    match = _HOST_AND_PORT.fullmatch(authority)
+    if match is None:
+        raise NotAnAddress(UrlFault.BAD_PORT if ":" in authority else UrlFault.BAD_HOST)
+    host, port = match[1], match[2]
+    if not host:
+        raise NotAnAddress(UrlFault.NO_HOST)
+    if not _is_host(host):
+        raise NotAnAddress(UrlFault.BAD_HOST)
+    if port and not 1 <= int(port) <= 65535:
+        raise NotAnAddress(UrlFault.BAD_PORT)
+    return Address(host, port, rest)
+
+
+def split_authority(url: str) -> tuple[str, str]:
+    """("host:port", "/path?query#fragment") of scheme://host:port/path?query#fragment."""
+    _, _, after_scheme = url.partition("://")
+    end = next((at for at, character in enumerate(after_scheme) if character in "/?#"), len(after_scheme))
+    return after_scheme[:end], after_scheme[end:]
+
+
+def _is_host(host: str) -> bool:
+    if host.startswith("["):
+        try:
+            ipaddress.IPv6Address(host[1:-1])
+        except ValueError:
+            return False
+        return True
+    # Lenient on purpose: names with "_" and with letters beyond ASCII do resolve. A placeholder
+    # such as ${HOST} or {host}, or a backslash, does not.
+    legal = all(character.isalnum() or character in "-._~" for character in host)
+    return legal and any(character.isalnum() for character in host)
