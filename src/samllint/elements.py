@@ -69,7 +69,7 @@ def _sp(role: etree._Element, seen: dict[str, Found], has_cdata: bool) -> SPSSOD
             keys.append(KeyDescriptor(Where(child), child.get("use"), found))
         else:
             (logouts if child.tag == SLO else consumers).append(_endpoint(child))
-    return SPSSODescriptor(Where(role), tuple(keys), tuple(logouts), tuple(consumers))
+    return SPSSODescriptor(Where(role), tuple(keys), tuple(logouts), tuple(consumers), role.get("validUntil"))
 
 
 def _endpoint(element: etree._Element) -> Endpoint:

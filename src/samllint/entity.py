@@ -78,6 +78,7 @@ class SPSSODescriptor:
     key_descriptors: tuple[KeyDescriptor, ...]
     single_logout_services: tuple[Endpoint, ...]
     assertion_consumer_services: tuple[Endpoint, ...]
+    valid_until: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,13 @@ class EntityDescriptor:
     name_id_formats: tuple[Value, ...]  # anywhere in the document
     attribute_consuming_services: tuple[Where, ...]  # anywhere in the document
     signatures: tuple[Where, ...]  # ds:Signature, anywhere in the document
+
+    def ends(self) -> Iterator[Value]:
+        """validUntil of the document and of each SP role, as far as they are there."""
+        parts: tuple[EntityDescriptor | SPSSODescriptor, ...] = (self, *self.sp_descriptors)
+        for part in parts:
+            if part.valid_until is not None:
+                yield Value(part.valid_until, Where(part.where.node, "validUntil"))
 
     def key_descriptors(self) -> Iterator[KeyDescriptor]:
         for sp in self.sp_descriptors:

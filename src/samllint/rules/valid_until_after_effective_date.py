@@ -13,7 +13,7 @@ from samllint.valid_until import instant
 
 
 def has_an_end(md: EntityDescriptor, circumstances: Circumstances) -> bool:
-    return bool(md.ends())
+    return any(True for _ in md.ends())
 
 
 @rule(
