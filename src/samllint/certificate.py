@@ -14,11 +14,13 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TypeVar
 
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.x509 import load_der_x509_certificate
 
 from samllint import der
 
 RSA_ENCRYPTION = "1.2.840.113549.1.1.1"
+EDWARDS_BITS = 256  # Ed25519 and X25519 keys have no other length, and no attribute that says so
 UNKNOWN = "?"  # an OID that could not be read
 
 T = TypeVar("T")
@@ -63,7 +65,7 @@ class Certificate:
     not_after: datetime  # UTC
     is_ca: bool  # BasicConstraints with cA=TRUE
     key_algorithm: str  # OID of the SubjectPublicKeyInfo
-    key_bits: int | None  # of an RSA modulus; None for other keys
+    key_bits: int | None
     public_exponent: int | None
     modulus: int | None
     public_key_digest: str  # SHA-256 hex of the modulus, or of a non-RSA key's SPKI: same key = same digest
@@ -104,9 +106,13 @@ def read(data: bytes) -> Certificate:
     key_algorithm = fact("key algorithm", lambda: _key_algorithm(data, parts), UNKNOWN)
     modulus: int | None = None
     exponent: int | None = None
+    bits: int | None = None
     if key_algorithm == RSA_ENCRYPTION:
         numbers = fact("public key", lambda: der.rsa_numbers(data, parts.public_key), None)
         modulus, exponent = numbers or (None, None)
+        bits = None if modulus is None else modulus.bit_length()
+    else:
+        bits = fact("public key", lambda: _other_key_bits(data), None)
     return Certificate(
         der=data,
         fingerprint=hashlib.sha256(data).hexdigest().upper(),
@@ -117,7 +123,7 @@ def read(data: bytes) -> Certificate:
         # Extensions that nobody can read are not taken for "no CA": the flag is named unreadable.
         is_ca=fact("extensions", lambda: _is_ca(data, parts), False),
         key_algorithm=key_algorithm,
-        key_bits=None if modulus is None else modulus.bit_length(),
+        key_bits=bits,
         public_exponent=exponent,
         modulus=modulus,
         public_key_digest=_key_digest(data, parts, modulus),
@@ -174,6 +180,15 @@ def _what_follows(data: bytes, end: int) -> CertificateFault:
 
 def _key_algorithm(data: bytes, parts: der.Parts) -> str:
     return der.algorithm(data, der.node_at(data, parts.public_key.start, parts.public_key.end))
+
+
+def _other_key_bits(data: bytes) -> int:
+    """The length of a key that is not RSA, as its own kind counts it. Raises ValueError."""
+    try:
+        key = load_der_x509_certificate(data).public_key()
+    except (UnsupportedAlgorithm, Warning) as error:
+        raise ValueError("a key of an unknown kind") from error
+    return int(getattr(key, "key_size", EDWARDS_BITS))
 
 
 def _is_ca(data: bytes, parts: der.Parts) -> bool:
