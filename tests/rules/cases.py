@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 import tomllib
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,13 +13,13 @@ from typing import Any
 
 from samllint.context import Context
 from samllint.report import Finding, Outcome
-from tests import pki
+from tests import pki, signing
 from tests.metadata import sp_metadata
 from tests.rules.certificates import certificate, content_of
 
 FOLDER = Path(__file__).parent
 KNOWN_KEYS = {"at", "profile", "certificate", "metadata", "context", "finding", "also", "xml", "bytes"}
-KNOWN_KEYS |= {"outcome", "fails"}
+KNOWN_KEYS |= {"outcome", "fails", "signature"}
 
 
 @dataclass(frozen=True)
@@ -68,14 +70,30 @@ def document(recipe: dict[str, Any]) -> bytes:
         first = {name: many[0] for name, many in contents.items()}
         return rewritten(Template(recipe["xml"]).substitute(first), recipe.get("bytes", {}))
     # sp_metadata takes DER; a certificate that is written in some other way is put there afterwards.
+    metadata = dict(recipe.get("metadata", {}))
+    if "signature" in recipe:
+        metadata["before_roles"] = signing.template(**recipe["signature"].get("template", {}))
     marks = {name: tuple(f"{name}-{n}".encode() for n in range(len(many))) for name, many in contents.items()}
     text = sp_metadata(
-        **{"signing": marks["signing"], "encryption": marks["encryption"], **recipe.get("metadata", {})}
+        **{"signing": marks["signing"], "encryption": marks["encryption"], **metadata}
     ).decode()
     for name, many in contents.items():
         for mark, content in zip(marks[name], many, strict=True):
             text = text.replace(pki.base64_of(mark), content)
-    return rewritten(text, recipe.get("bytes", {}))
+    return rewritten(signed(text, recipe.get("signature")), recipe.get("bytes", {}))
+
+
+def signed(text: str, how: dict[str, Any] | None) -> str:
+    """The document with its Signature filled in by key `key_number`; `replace` tampers with it afterwards."""
+    if how is None:
+        return text
+    if how.get("compact"):
+        text = re.sub(r">\s+<", "><", text)
+    text = signing.by_hand(text.encode(), key_number=how.get("key_number", 1)).decode()
+    for old, new in how.get("replace", {}).items():
+        assert old in text, f"{old!r} does not occur"
+        text = text.replace(old, new)
+    return text
 
 
 def rewritten(text: str, how: dict[str, Any]) -> bytes:
@@ -93,14 +111,12 @@ def context(recipe: dict[str, Any]) -> Context:
     if "fingerprints_elsewhere" in given:
         knobs = certificates(recipe)
         given["fingerprints_elsewhere"] = frozenset(
-            pki_fingerprint(certificate(name, knobs[name][0])) for name in given["fingerprints_elsewhere"]
+            fingerprint(certificate(name, knobs[name][0])) for name in given["fingerprints_elsewhere"]
         )
     return Context(**given)
 
 
-def pki_fingerprint(der: bytes) -> str:
-    import hashlib
-
+def fingerprint(der: bytes) -> str:
     return hashlib.sha256(der).hexdigest().upper()
 
 
