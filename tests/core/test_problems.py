@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from tools import errors_page
 
 from matrika.core.problems import (
     CATALOGUE,
@@ -62,3 +63,9 @@ def test_it_renumbers_for_an_operator() -> None:
 def test_it_refuses_numbers_that_would_confuse(text: str, why: str) -> None:
     with pytest.raises(ValueError, match=why):
         read_numbers(text)
+
+
+def test_it_has_a_page_that_shows_the_whole_catalogue() -> None:
+    assert errors_page.PAGE.read_text(encoding="utf-8") == errors_page.text(), (
+        "run: ./dev python tools/errors_page.py"
+    )
