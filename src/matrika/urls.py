@@ -10,3 +10,8 @@ urlpatterns = [
     path("ucet/", include("allauth.urls")),
     path("jazyk/", include("django.conf.urls.i18n")),
 ]
+
+handler400 = "matrika.portal.views.errors.bad_request"
+handler403 = "matrika.portal.views.errors.forbidden"
+handler404 = "matrika.portal.views.errors.not_found"
+handler500 = "matrika.portal.views.errors.server_error"

@@ -1,0 +1,17 @@
+"""What every page shows: who is logged in and for whom, and whether this is a demo."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from matrika.portal.access import acting
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """Lazy: a page that shows no person asks the database nothing."""
+    user = getattr(request, "user", None)
+    logged_in = user is not None and user.is_authenticated
+    return {"acting": acting(request) if logged_in else None, "demo": settings.DEMO}

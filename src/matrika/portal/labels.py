@@ -1,0 +1,101 @@
+"""The words people read for stored values, and the colours of their tags.
+
+The words of filings, events and states are the core's (`core.labels`); what only pages say is here.
+A test holds every table against its enumeration.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import get_language
+
+from matrika.core import labels as core
+from matrika.core.events import EventKind
+from matrika.core.filing import Authorisation, Kind
+from matrika.core.lifecycle import Status
+from matrika.core.register import CertificateState, ProviderState
+from samllint.report import Outcome, Severity
+from samllint.text import Text
+
+SHORT_KINDS = {
+    Kind.REGISTRATION: Text("Registrácia", "Registration"),
+    Kind.CHANGE: Text("Zmena údajov", "Change of data"),
+    Kind.CANCELLATION: Text("Zrušenie", "Cancellation"),
+}
+SEVERITIES = {
+    Severity.ERROR: Text("Chyba", "Error"),
+    Severity.WARNING: Text("Upozornenie", "Warning"),
+    Severity.NOTICE: Text("Poznámka", "Notice"),
+}
+OUTCOMES = {
+    Outcome.PASSED: Text("Splnené", "Passed"),
+    Outcome.FAILED: Text("Nesplnené", "Failed"),
+    Outcome.NOT_APPLICABLE: Text("Netýka sa", "Not applicable"),
+    Outcome.NOT_BINDING: Text("Nie je záväzné", "Not binding"),
+    Outcome.BLOCKED: Text("Nedalo sa skontrolovať", "Could not be checked"),
+    Outcome.CRASHED: Text("Kontrola zlyhala", "The check crashed"),
+}
+USES = {
+    "signing": Text("podpisovanie", "signing"),
+    "encryption": Text("šifrovanie", "encryption"),
+    "both": Text("podpisovanie aj šifrovanie", "signing and encryption"),
+}
+TABLES: dict[str, Mapping[Any, Text]] = {
+    "status": core.STATUSES,
+    "kind": core.KINDS,
+    "short_kind": SHORT_KINDS,
+    "event": core.EVENTS,
+    "provider": core.PROVIDER_STATES,
+    "reason": core.REASONS,
+    "certificate": core.CERTIFICATE_STATES,
+    "subject": core.SUBJECT_TYPES,
+    "authorisation": core.AUTHORISATIONS,
+    "role": core.ROLES,
+    "severity": SEVERITIES,
+    "outcome": OUTCOMES,
+    "use": USES,
+}
+# What is not named here is grey.
+COLOURS: dict[str, Mapping[Any, str]] = {
+    "status": {
+        Status.AWAITING_AUTHORISATION: "blue",
+        Status.AWAITING_PAPER: "yellow",
+        Status.IN_REVIEW: "blue",
+        Status.AWAITING_INFORMATION: "yellow",
+        Status.SCHEDULED: "blue",
+        Status.IN_EFFECT: "green",
+        Status.REJECTED: "red",
+    },
+    "event": {EventKind.FILING_REJECTED: "red", EventKind.PROVIDER_EXPIRED: "red"},
+    "provider": {ProviderState.ACTIVE: "green"},
+    "certificate": {
+        CertificateState.VALID: "green",
+        CertificateState.EXPIRED: "red",
+        CertificateState.NOT_YET_VALID: "yellow",
+    },
+    "authorisation": {Authorisation.PAPER: "yellow", Authorisation.SIGNATURE: "blue"},
+    "severity": {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "blue"},
+    "outcome": {
+        Outcome.PASSED: "green",
+        Outcome.FAILED: "red",
+        Outcome.BLOCKED: "yellow",
+        Outcome.CRASHED: "red",
+    },
+}
+
+
+def say(text: Text) -> str:
+    """The sentence in the language of the page."""
+    return text.to("en" if get_language() == "en" else "sk")
+
+
+def word(table: str, value: Any) -> str:
+    """The word for the value; the value itself when the table does not know it."""
+    text = TABLES[table].get(value)
+    return str(value) if text is None else say(text)
+
+
+def colour(table: str, value: Any) -> str:
+    return COLOURS.get(table, {}).get(value, "grey")

@@ -1,0 +1,102 @@
+"""Filters and tags for every door's templates: `{% load matrika %}`."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.forms import BoundField, CheckboxInput, RadioSelect
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from matrika.portal import labels
+from matrika.register.models import Person
+from samllint.text import Text
+
+register = template.Library()
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """A day as people here write it: 22.11.2026. An instant is told in Europe/Bratislava."""
+    if value is None:
+        return ""
+    local = timezone.localtime(value) if isinstance(value, datetime) else value
+    return local.strftime("%d.%m.%Y")
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """An instant to the second in Europe/Bratislava: 22.11.2026 13:00:00."""
+    return "" if value is None else timezone.localtime(value).strftime("%d.%m.%Y %H:%M:%S")
+
+
+@register.filter
+def text(value: Text | None) -> str:
+    """A sentence of the rule engine or of the core, in the language of the page."""
+    return "" if value is None else labels.say(value)
+
+
+@register.filter
+def label(value: Any, of: str) -> str:
+    """The word people read for a stored value: `{{ filing.status|label:"status" }}`."""
+    return labels.word(of, value)
+
+
+@register.filter
+def colour(value: Any, of: str) -> str:
+    """The colour of the tag beside that word: blue, green, yellow, red or grey."""
+    return labels.colour(of, value)
+
+
+@register.simple_tag
+def tag(value: Any, of: str) -> SafeString:
+    """`{% tag filing.status "status" %}`: the word in a coloured tag."""
+    return format_html('<strong class="m-tag m-tag--{}">{}</strong>', colour(value, of), label(value, of))
+
+
+@register.simple_tag
+def demo_people() -> list[tuple[Person, str]]:
+    """Who can log in with one click, and what each does here. Nobody outside demo mode."""
+    if not settings.DEMO:
+        return []
+    people = Person.objects.filter(is_active=True).prefetch_related("mandates__organisation")
+    return [(one, _what_they_do(one)) for one in people.order_by("pk")]
+
+
+def _what_they_do(person: Person) -> str:
+    names = [mandate.organisation.name for mandate in person.mandates.all()]
+    return ", ".join(names) or labels.word("role", person.role)
+
+
+@register.filter
+def is_tick_box(field: BoundField) -> bool:
+    return isinstance(field.field.widget, CheckboxInput)
+
+
+@register.filter
+def first_control(field: BoundField) -> str:
+    """The id an error summary links to: of a group of radios, the first one's."""
+    is_group = isinstance(field.field.widget, RadioSelect)
+    return f"{field.auto_id}_0" if is_group else str(field.auto_id)
+
+
+@register.simple_tag(takes_context=True)
+def nav_link(context: template.Context, view: str, name: str, count: int = 0) -> SafeString | str:
+    """A link of the main menu, marked when the page lies under it. Nothing when that door is shut."""
+    try:
+        address = reverse(view)
+    except NoReverseMatch:
+        return ""
+    here = getattr(context.get("request"), "path", "").startswith(address)
+    return format_html(
+        '<a href="{}"{}>{}{}</a>',
+        address,
+        SafeString(' aria-current="page"') if here else "",
+        name,
+        format_html(' <span class="m-count">{}</span>', count) if count else "",
+    )

@@ -1,0 +1,52 @@
+"""Pages for what went wrong, in the product's look. `matrika.urls` names them as handlers."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _page(request, 400, _("Požiadavke sa nedá rozumieť"), _("Skúste stránku otvoriť znova."))
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _page(
+        request,
+        403,
+        _("Na tento úkon nemáte oprávnenie"),
+        _("Ak ho mať máte, obráťte sa na prevádzkovateľa."),
+    )
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    says = _(
+        "Formulár je príliš starý alebo prehliadač neprijal cookies. "
+        "Vráťte sa späť, obnovte stránku a odošlite ju znova."
+    )
+    return _page(request, 403, _("Formulár sa nedal prijať"), says)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    says = _(
+        "Skontrolujte adresu. Ak vás sem priviedol odkaz, záznam neexistuje alebo nepatrí vašej organizácii."
+    )
+    return _page(request, 404, _("Stránka sa nenašla"), says)
+
+
+def conflict(request: HttpRequest) -> HttpResponse:
+    """409: somebody was quicker, or the act is not possible in the present state."""
+    says = _("Stav sa medzitým zmenil. Otvorte záznam znova a pozrite si, čo sa s ním dá robiť teraz.")
+    return _page(request, 409, _("Tento úkon už nie je možný"), says)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    says = _("Chyba je u nás a zapísala sa. Skúste to o chvíľu znova.")
+    return _page(request, 500, _("Niečo sa pokazilo"), says)
+
+
+def _page(request: HttpRequest, status: int, heading: str, says: str) -> HttpResponse:
+    # The page for a broken server must not ask the database anything: it shows no person.
+    template = "portal/broken.html" if status == 500 else "portal/error.html"
+    return render(request, template, {"heading": heading, "says": says, "status": status}, status=status)

@@ -1,0 +1,44 @@
+"""Pages that need no log-in."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.auth import login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_GET, require_POST
+
+from matrika.register.models import Person
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    return render(request, "portal/home.html")
+
+
+@require_GET
+def about(request: HttpRequest) -> HttpResponse:
+    return render(request, "portal/about.html", {"profile": settings.METADATA_PROFILE})
+
+
+@require_GET
+def accessibility(request: HttpRequest) -> HttpResponse:
+    return render(request, "portal/accessibility.html")
+
+
+@require_POST
+def demo_login(request: HttpRequest) -> HttpResponse:
+    """Log in as a demo person without a password. Outside demo mode this address does not exist."""
+    if not settings.DEMO:
+        raise Http404
+    person = get_object_or_404(Person, username=request.POST.get("username", ""), is_active=True)
+    login(request, person, backend="django.contrib.auth.backends.ModelBackend")
+    return redirect(safe_next(request) or settings.LOGIN_REDIRECT_URL)
+
+
+def safe_next(request: HttpRequest) -> str:
+    """Where the request asks to go next, if that is on this site; else ""."""
+    wanted = request.POST.get("next", "")
+    here = {request.get_host()}
+    return wanted if url_has_allowed_host_and_scheme(wanted, here, request.is_secure()) else ""
