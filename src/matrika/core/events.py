@@ -70,3 +70,11 @@ class ProviderData(TypedDict):
     contact_name: str
     contact_email: str
     version: int
+
+
+class PublicationData(TypedDict):
+    """`Event.data` of ENTITY_PUBLISHED, ENTITY_UNPUBLISHED and PUBLICATION_FAILED."""
+
+    entity_id: str  # "" when it is about the aggregate
+    version: int | None  # MetadataVersion number within the provider; None where none is in force
+    reason: str  # English, for staff; "" where the kind says it all

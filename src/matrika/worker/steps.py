@@ -9,6 +9,7 @@ from matrika.filings.lapse import lapse_next
 from matrika.filings.take_effect import take_next_due
 from matrika.notices.deliver import deliver_next
 from matrika.notices.write import write_next
+from matrika.publication.publish import publish_next
 from matrika.register.expiry import record_next_expired
 
 
@@ -28,6 +29,7 @@ STEPS = (
     Step("take-effect", take_next_due),
     Step("lapse", lapse_next),
     Step("record-expiry", record_next_expired),
+    Step("publish", publish_next),
     Step("write-notices", write_next),
     Step("deliver-notices", deliver_next),
 )

@@ -1,0 +1,85 @@
+"""One active provider → its document: made, signed, then judged with a consumer's eyes (R-9.2)."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import secrets
+import zlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from matrika.outside.keystore import Signer
+from matrika.publication.canonical import NotPublishable, PublishedForm, Registration, published_form, stamp
+from matrika.publication.policy import Policy
+from matrika.publication.sign import sign_root
+from matrika.publication.snapshot import Snapshot
+from matrika.publication.verify import NotVerified, verify_document
+from samllint import schema
+from samllint.document import parse_tree
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    form: PublishedForm
+    signed: bytes
+    valid_until: datetime
+
+    @property
+    def signed_gzip(self) -> bytes:
+        return gzip.compress(self.signed, mtime=0)
+
+    @property
+    def etag(self) -> str:
+        return f'"{hashlib.sha256(self.signed).hexdigest()}"'
+
+
+def render(snapshot: Snapshot, policy: Policy, signer: Signer, *, at: datetime) -> Rendered:
+    """The document of an active provider.
+
+    Raises NotPublishable for metadata that cannot be published, NotVerified for a document that
+    consumers would refuse.
+    """
+    version, active_until = snapshot.version, snapshot.active_until
+    assert version is not None, "only active providers are rendered"
+    assert active_until is not None
+    form = published_form(
+        bytes(version.content),
+        registration=Registration(policy.registration_authority, snapshot.provider.registered_at),
+        valid_until=active_until,
+    )
+    # Rounded down: what is served must not say more than what holds.
+    valid_until = min(active_until, at + policy.validity).replace(microsecond=0)
+    reference_id = f"_{secrets.token_hex(16)}"
+    stamped = stamp(
+        form.canonical,
+        reference_id=reference_id,
+        valid_until=valid_until,
+        cache_duration=policy.cache_duration_text,
+    )
+    signed = sign_root(
+        stamped,
+        reference_id,
+        signer,
+        digest=hashlib.sha256(stamped).digest(),
+        prefixes=form.inclusive_prefixes,
+    )
+    _check(signed, stamped, snapshot.provider.entity_id, signer)
+    return Rendered(form, signed, valid_until)
+
+
+def deflated(data: bytes) -> bytes:
+    """DEFLATE blocks that end on a byte and are not the last: they may be joined to others (RFC 1951 §3.2.3)."""
+    compressor = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+    return compressor.compress(data) + compressor.flush(zlib.Z_FULL_FLUSH)
+
+
+def _check(signed: bytes, stamped: bytes, entity_id: str, signer: Signer) -> None:
+    if verify_document(signed, signer.certificate) != stamped:
+        raise NotVerified("the signature covers something else than what was signed")
+    root = parse_tree(signed)
+    if root.get("entityID") != entity_id:
+        raise NotPublishable(f"the metadata are of {root.get('entityID')!r}, not of {entity_id!r}")
+    mistakes = schema.mistakes(root)
+    if mistakes:
+        raise NotPublishable(f"the document departs from the metadata schema: {mistakes[0][1]}")

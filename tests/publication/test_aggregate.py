@@ -1,0 +1,179 @@
+from __future__ import annotations
+
+import gzip
+import hashlib
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from lxml import etree
+from pytest_django.fixtures import Settings
+
+from matrika.core.events import EventKind
+from matrika.publication import policy, publish_aggregate
+from matrika.publication.canonical import canonical_bytes, take_out
+from matrika.publication.models import AggregatePart, PublicationState, PublishedAggregate
+from matrika.publication.publish_aggregate import publish_aggregate as publish_the_aggregate
+from matrika.publication.verify import NotVerified, verify_signature
+from matrika.register.models import ServiceProvider
+from samllint import schema
+from tests.publication.making import NOW, odd_entities, signer, xmlsec1_verifies
+from tests.publication.registering import cancelled, kinds, publish_all, registered
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keys")]
+LATER = NOW + timedelta(minutes=1)
+
+
+def served(*, is_gzip: bool = False) -> bytes:
+    aggregate = PublicationState.objects.get().aggregate
+    assert aggregate is not None
+    parts = AggregatePart.objects.filter(aggregate=aggregate, is_gzip=is_gzip).order_by("position")
+    content = b"".join(bytes(part.content) for part in parts)
+    assert len(content) == (aggregate.size_gzip if is_gzip else aggregate.size)
+    return content
+
+
+def register_oddities() -> None:
+    for content in odd_entities().values():
+        registered(etree.fromstring(content).get("entityID"), content)
+
+
+def register_many(count: int) -> list[str]:
+    names = [f"https://sp{number}.example" for number in range(count)]
+    for name in names:
+        registered(name)
+    return names
+
+
+def test_its_digest_is_that_of_a_full_canonicalisation() -> None:
+    register_oddities()
+    publish_all()
+    root = etree.fromstring(served())
+    digest, reference_id, prefixes = verify_signature(root[0], signer().certificate)
+    assert reference_id == root.get("ID")
+    take_out(root[0])
+    assert hashlib.sha256(canonical_bytes(root, prefixes.split())).digest() == digest
+    assert len(root.findall("{*}EntityDescriptor")) == len(odd_entities())
+
+
+def test_xmlsec1_accepts_it(tmp_path: Path) -> None:
+    register_oddities()
+    publish_all()
+    assert xmlsec1_verifies(served(), signer().certificate_pem, tmp_path, root="EntitiesDescriptor")
+    changed = served().replace(b"/slo", b"/sl0", 1)
+    assert not xmlsec1_verifies(changed, signer().certificate_pem, tmp_path, root="EntitiesDescriptor")
+
+
+def test_it_fits_the_schema() -> None:
+    register_oddities()
+    publish_all()
+    assert schema.mistakes(etree.fromstring(served())) == ()
+
+
+def test_it_gzips_without_compressing_the_entities_again() -> None:
+    register_oddities()
+    publish_all()
+    assert gzip.decompress(served(is_gzip=True)) == served()
+    assert len(served(is_gzip=True)) < len(served()) * 0.7
+
+
+def test_its_root_takes_a_prefix_that_no_entity_uses() -> None:
+    registered()
+    publish_all()
+    assert served().startswith(b"<reg0:EntitiesDescriptor")
+    content = odd_entities()["the root's prefix"]
+    registered("https://prefix.example", content, at=LATER)
+    publish_all(at=LATER)
+    assert served().startswith(b"<reg1:EntitiesDescriptor")
+
+
+def test_it_comes_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(publish_aggregate, "BLOCK", 1000)
+    register_many(2)
+    publish_all()
+    assert AggregatePart.objects.filter(is_gzip=False).count() > 2
+    etree.fromstring(served())
+
+
+def test_it_follows_changes_after_a_pause() -> None:
+    provider = registered()
+    publish_all()
+    registered("https://second.example")
+    publish_all(at=NOW + timedelta(seconds=29))
+    assert b"second" not in served()
+    publish_all(at=NOW + timedelta(seconds=30))
+    assert b"second" in served()
+    cancelled(provider, at=LATER)
+    publish_all(at=LATER)
+    assert b'"https://sp.example"' not in served()
+
+
+def test_it_is_gone_when_the_last_of_few_providers_is_gone() -> None:
+    provider = registered()
+    publish_all()
+    cancelled(provider, at=LATER)
+    publish_all(at=LATER)
+    assert PublicationState.objects.get().aggregate is None
+    assert not PublishedAggregate.objects.exists()
+
+
+def test_it_is_signed_anew_at_half_its_validity() -> None:
+    registered()
+    publish_all()
+    before = served()
+    publish_all(at=NOW + timedelta(days=3.5))
+    assert served() != before
+
+
+def test_it_waits_for_a_person_when_many_entities_vanish(settings: Settings) -> None:
+    settings.PUBLICATION_SHRINK_MINIMUM = 3
+    names = register_many(6)
+    publish_all()
+
+    at = LATER
+    for name in names[:3]:  # one after the other: each alone would be few enough
+        cancelled(ServiceProvider.objects.get(entity_id=name), at=at)
+        publish_all(at=at)
+        at += timedelta(minutes=2)
+    assert served().count(b"<md:EntityDescriptor") == 4
+    assert PublicationState.objects.get().held_at == 3
+    assert kinds().count(EventKind.PUBLICATION_FAILED) == 1
+    assert publish_the_aggregate(policy.current(), signer(), at=at, confirmed=True)
+    assert served().count(b"<md:EntityDescriptor") == 3
+    assert PublicationState.objects.get().held_at is None
+
+
+def test_it_keeps_the_old_one_when_the_new_one_does_not_verify(monkeypatch: pytest.MonkeyPatch) -> None:
+    registered()
+    publish_all()
+    before = served()
+    registered("https://second.example")
+
+    def refuses(*args: object) -> None:
+        raise NotVerified("made up")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(publish_aggregate, "verify_aggregate", refuses)
+        publish_all(at=LATER)
+    assert served() == before
+    assert kinds()[-1] == EventKind.PUBLICATION_FAILED
+    publish_all(at=LATER + timedelta(minutes=1))
+    assert b"second" in served()
+
+
+def test_it_leaves_the_work_of_a_killed_worker_to_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    registered()
+    publish_all()
+    before = served()
+    registered("https://second.example")
+
+    def dies(*args: object, **kwargs: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as killed:
+        killed.setattr(publish_aggregate, "_store", dies)
+        with pytest.raises(KeyboardInterrupt):
+            publish_all(at=LATER)
+    assert served() == before
+    publish_all(at=LATER + timedelta(seconds=45))
+    assert b"second" in served()
