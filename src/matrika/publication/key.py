@@ -47,7 +47,6 @@ def adopt(signer: Signer, *, at: datetime) -> None:
     """Announce the key, and have everything that another key signed be signed anew."""
     with transaction.atomic():
         Appointment.objects.update(due_at=at)
-        PublicationState.objects.filter(pk=1).update(
-            certificate=signer.certificate_pem, version=F("version") + 1
-        )
+        state = PublicationState.objects.filter(pk=1)
+        state.update(certificate=signer.certificate_pem, version=F("version") + 1)
         state.filter(aggregate__isnull=False).update(aggregate_due_at=at)

@@ -95,9 +95,8 @@ def _swap(
     resign_at = at + (rendered.valid_until - at) * _share(due.provider.entity_id)
     if not _keep(due, lease, until=min(active_until, resign_at)):
         return
-    before = (
-        PublishedEntity.objects.filter(provider=due.provider).values_list("version_id", "expires_at").first()
-    )
+    same = {"provider": due.provider, "version_id": version.pk, "expires_at__gt": at}
+    is_renewal = PublishedEntity.objects.filter(**same).exists()
     PublishedEntity.objects.update_or_create(
         provider=due.provider,
         defaults={
@@ -115,8 +114,7 @@ def _swap(
             "valid_until": rendered.valid_until,
         },
     )
-    was_seen = before is not None and before[1] > at
-    if was_seen and before is not None and before[0] == version.pk:
+    if is_renewal:
         _moved()  # only signed anew: the aggregate and the history need not know
         return
     _moved(aggregate_due=at)

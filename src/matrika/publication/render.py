@@ -69,7 +69,7 @@ def render(snapshot: Snapshot, policy: Policy, signer: Signer, *, at: datetime) 
 
 
 def deflated(data: bytes) -> bytes:
-    """DEFLATE blocks that end on a byte and are not the last: they may be joined to others (RFC 1951 §3.2.3)."""
+    """DEFLATE blocks that end on a byte and are not the last: others may follow (RFC 1951 §3.2.3)."""
     compressor = zlib.compressobj(wbits=-zlib.MAX_WBITS)
     return compressor.compress(data) + compressor.flush(zlib.Z_FULL_FLUSH)
 

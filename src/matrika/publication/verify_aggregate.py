@@ -45,8 +45,15 @@ def _entities(blocks: Iterable[bytes]) -> Iterator[str]:
         except etree.XMLSyntaxError as error:
             raise NotVerified(f"the aggregate is not well-formed: {error}") from error
         for _, element in parser.read_events():
+            assert isinstance(element, etree._Element)
             yield element.get("entityID", "")
-            element.clear()
-            while (before := element.getprevious()) is not None:
-                element.getparent().remove(before)
+            _forget(element)
     parser.close()
+
+
+def _forget(element: etree._Element) -> None:
+    element.clear()
+    parent = element.getparent()
+    assert parent is not None
+    while (before := element.getprevious()) is not None:
+        parent.remove(before)
