@@ -15,6 +15,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.serialization import load_der_public_key
 from cryptography.x509 import load_der_x509_certificate
 
 from samllint import der
@@ -88,7 +89,7 @@ def read(data: bytes) -> Certificate:
     """The certificate that fills these DER bytes. Raises NotACertificate."""
     try:
         parts = der.parts(data)
-        not_before, not_after = der.child_list(data, parts.validity, der.SEQUENCE)
+        not_before, not_after = der.inside(data, parts.validity, der.SEQUENCE)
         since, until = der.moment(data, not_before), der.moment(data, not_after)
     except ValueError as error:
         raise NotACertificate(what_it_is(data)) from error
@@ -96,41 +97,38 @@ def read(data: bytes) -> Certificate:
         raise NotACertificate(CertificateFault.NOT_A_CERTIFICATE)
     unreadable: list[str] = []
 
-    def fact(name: str, read_it: Callable[[], T], otherwise: T) -> T:
+    def fact(name: str, reader: Callable[[bytes, der.Node], T], node: der.Node, otherwise: T) -> T:
         try:
-            return read_it()
+            return reader(data, node)
         except ValueError:
             unreadable.append(name)
             return otherwise
 
-    key_algorithm = fact("key algorithm", lambda: _key_algorithm(data, parts), UNKNOWN)
+    key_algorithm = fact("key algorithm", der.key_algorithm, parts.public_key, UNKNOWN)
     modulus: int | None = None
     exponent: int | None = None
     bits: int | None = None
     if key_algorithm == RSA_ENCRYPTION:
-        numbers = fact("public key", lambda: der.rsa_numbers(data, parts.public_key), None)
-        modulus, exponent = numbers or (None, None)
+        modulus, exponent = fact("public key", der.rsa_numbers, parts.public_key, (None, None))
         bits = None if modulus is None else modulus.bit_length()
     else:
-        bits = fact("public key", lambda: _other_key_bits(data), None)
+        bits = fact("public key", _other_key_bits, parts.public_key, None)
     return Certificate(
         der=data,
         fingerprint=hashlib.sha256(data).hexdigest().upper(),
         serial_number=der.content(data, parts.serial).hex().upper().lstrip("0") or "0",
-        subject=fact("subject", lambda: der.relative_names(data, parts.subject), None),
+        subject=fact("subject", der.relative_names, parts.subject, None),
         not_before=since,
         not_after=until,
-        # Extensions that nobody can read are not taken for "no CA": the flag is named unreadable.
-        is_ca=fact("extensions", lambda: _is_ca(data, parts), False),
+        # Extensions that nobody can read are not taken for "no CA": they are named unreadable.
+        is_ca=parts.extensions is not None and fact("extensions", der.says_ca, parts.extensions, False),
         key_algorithm=key_algorithm,
         key_bits=bits,
         public_exponent=exponent,
         modulus=modulus,
-        public_key_digest=_key_digest(data, parts, modulus),
-        signature_algorithm=fact("signature", lambda: der.algorithm(data, parts.outer_algorithm), UNKNOWN),
-        inner_signature_algorithm=fact(
-            "signature", lambda: der.algorithm(data, parts.inner_algorithm), UNKNOWN
-        ),
+        public_key_digest=_key_digest(data, parts.public_key, modulus),
+        signature_algorithm=fact("signature", der.algorithm, parts.outer_algorithm, UNKNOWN),
+        inner_signature_algorithm=fact("signature", der.algorithm, parts.inner_algorithm, UNKNOWN),
         unreadable=tuple(dict.fromkeys(unreadable)),
     )
 
@@ -152,14 +150,14 @@ def what_it_is(data: bytes) -> CertificateFault:
     """What bytes are that are not one DER certificate: the most telling name for them."""
     try:
         outer = der.node_at(data, 0, len(data))
-        if outer.tag != der.SEQUENCE:
+        if outer[0] != der.SEQUENCE:
             return CertificateFault.NOT_DER
-        if outer.end < len(data):
-            return _what_follows(data, outer.end)
-        inside = list(der.children(data, outer))
+        if outer[3] < len(data):
+            return _what_follows(data, outer[3])
+        inside = der.children(data, outer)
     except ValueError:
         return CertificateFault.NOT_DER
-    tags = [node.tag for node in inside[:3]]
+    tags = [node[0] for node in inside[:3]]
     if tags[:1] == [der.INTEGER] and len(tags) > 1:
         return CertificateFault.PRIVATE_KEY  # PKCS#1, PKCS#8, SEC 1 and PKCS#12 all begin so
     if tags == [der.SEQUENCE, der.OCTET_STRING] and len(inside) == 2:
@@ -172,31 +170,23 @@ def what_it_is(data: bytes) -> CertificateFault:
 def _what_follows(data: bytes, end: int) -> CertificateFault:
     """What stands behind the first structure: another certificate, or anything."""
     try:
-        der.parts(data[end : der.node_at(data, end, len(data)).end])
+        der.parts(data[end : der.node_at(data, end, len(data))[3]])
     except ValueError:
         return CertificateFault.TRAILING_BYTES
     return CertificateFault.TWO_CERTIFICATES
 
 
-def _key_algorithm(data: bytes, parts: der.Parts) -> str:
-    return der.algorithm(data, der.node_at(data, parts.public_key.start, parts.public_key.end))
-
-
-def _other_key_bits(data: bytes) -> int:
+def _other_key_bits(data: bytes, public_key: der.Node) -> int:
     """The length of a key that is not RSA, as its own kind counts it. Raises ValueError."""
     try:
-        key = load_der_x509_certificate(data).public_key()
+        key = load_der_public_key(data[public_key[1] : public_key[3]])
     except (UnsupportedAlgorithm, Warning) as error:
         raise ValueError("a key of an unknown kind") from error
     return int(getattr(key, "key_size", EDWARDS_BITS))
 
 
-def _is_ca(data: bytes, parts: der.Parts) -> bool:
-    return parts.extensions is not None and der.says_ca(data, parts.extensions)
-
-
-def _key_digest(data: bytes, parts: der.Parts, modulus: int | None) -> str:
+def _key_digest(data: bytes, public_key: der.Node, modulus: int | None) -> str:
     """Of the modulus alone where there is one: another exponent does not make another secret."""
     if modulus is not None and modulus > 0:
         return hashlib.sha256(modulus.to_bytes((modulus.bit_length() + 7) // 8, "big")).hexdigest()
-    return hashlib.sha256(data[parts.public_key.begin : parts.public_key.end]).hexdigest()
+    return hashlib.sha256(data[public_key[1] : public_key[3]]).hexdigest()
