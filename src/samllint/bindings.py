@@ -11,8 +11,9 @@ LOGOUT = ("HTTP-Redirect", "HTTP-POST")
 ASSERTION = ("HTTP-POST", "HTTP-Artifact", "HTTP-Redirect")
 
 
-def is_offered(endpoint: Endpoint, offered: Iterable[str]) -> bool:
-    return endpoint.binding in {PREFIX + name for name in offered}
+def is_offered(endpoint: Endpoint, offered: tuple[str, ...]) -> bool:
+    prefix, name = (endpoint.binding or "")[: len(PREFIX)], (endpoint.binding or "")[len(PREFIX) :]
+    return prefix == PREFIX and name in offered
 
 
 def listed(endpoints: Iterable[Endpoint]) -> str:

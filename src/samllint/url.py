@@ -11,6 +11,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 SCHEME = "https://"
+_BLANK = re.compile(r"[\s\x00-\x1f\x7f]")
+_END_OF_AUTHORITY = re.compile(r"[/?#]")
+# Lenient on purpose: names with "_" and with letters beyond ASCII do resolve. A placeholder such as
+# ${HOST} or {host}, or a backslash, does not.
+_HOST = re.compile(r"[\w.~-]+")
+_LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 _HOST_AND_PORT = re.compile(r"(\[[^\]]*\]|[^:\[\]]*)(?::([0-9]{0,5}))?")
 
 
@@ -46,7 +52,7 @@ def parse(url: str) -> Address:
     """The parts of an https:// address. Raises NotAnAddress."""
     if not url.startswith(SCHEME):
         raise NotAnAddress(UrlFault.NOT_HTTPS)
-    if any(character.isspace() or ord(character) < 32 or ord(character) == 127 for character in url):
+    if _BLANK.search(url):
         raise NotAnAddress(UrlFault.BLANK)
     authority, rest = split_authority(url)
     if "@" in authority:
@@ -67,8 +73,9 @@ def parse(url: str) -> Address:
 def split_authority(url: str) -> tuple[str, str]:
     """("host:port", "/path?query#fragment") of scheme://host:port/path?query#fragment."""
     _, _, after_scheme = url.partition("://")
-    end = next((at for at, character in enumerate(after_scheme) if character in "/?#"), len(after_scheme))
-    return after_scheme[:end], after_scheme[end:]
+    end = _END_OF_AUTHORITY.search(after_scheme)
+    at = len(after_scheme) if end is None else end.start()
+    return after_scheme[:at], after_scheme[at:]
 
 
 def _is_host(host: str) -> bool:
@@ -78,7 +85,5 @@ def _is_host(host: str) -> bool:
         except ValueError:
             return False
         return True
-    # Lenient on purpose: names with "_" and with letters beyond ASCII do resolve. A placeholder
-    # such as ${HOST} or {host}, or a backslash, does not.
-    legal = all(character.isalnum() or character in "-._~" for character in host)
-    return legal and any(character.isalnum() for character in host)
+    # Two passes: one pattern for both would try every letter in turn, and a host may be a megabyte long.
+    return _HOST.fullmatch(host) is not None and _LETTER_OR_DIGIT.search(host) is not None

@@ -56,8 +56,8 @@ OTHERS = {
 )
 def check(md: EntityDescriptor, circumstances: Circumstances) -> Iterator[Defect]:
     for where, certificate in md.certificates():
-        command = renewal(certificate)
         for found, expected, message in differences(certificate):
+            command = renewal(certificate)
             yield Defect(
                 where=where,
                 found=found,

@@ -34,9 +34,8 @@ def has_an_end(md: EntityDescriptor, circumstances: Circumstances) -> bool:
     bad='<EntityDescriptor validUntil="2020-01-01T00:00:00Z" entityID=…>',
 )
 def check(md: EntityDescriptor, circumstances: Circumstances) -> Iterator[Defect]:
-    effective = moment(circumstances.at)
     for end in md.ends():
-        found = shown(end.text)
+        found, effective = shown(end.text), moment(circumstances.at)
         try:
             if instant(end.text) > circumstances.at:
                 continue
