@@ -29,6 +29,7 @@ from samllint.unreadable import Kind
     ),
     needs=Needs.TREE,
     bad="<ds:X509Certificate>MIIC…&#13;",
+    good="<ds:X509Certificate>MIIC0TCC…\nAxMMaWNv…",
 )
 def check(reading: Reading, circumstances: Circumstances) -> Iterator[Defect]:
     if refusal := reading.refusal(Kind.CR_REFERENCE):

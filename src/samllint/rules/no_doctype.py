@@ -25,6 +25,7 @@ from samllint.unreadable import Kind
     ),
     needs=Needs.DECODED,
     bad="<!DOCTYPE EntityDescriptor>",
+    good='<?xml version="1.0"?>\n<EntityDescriptor …>',
 )
 def check(reading: Reading, circumstances: Circumstances) -> Iterator[Defect]:
     if refusal := reading.refusal(Kind.DOCTYPE):

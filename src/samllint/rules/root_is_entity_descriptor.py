@@ -27,6 +27,8 @@ _EXPECTED = Text(
         en="The register keeps one provider in one document.",
     ),
     needs=Needs.TREE,
+    good='<EntityDescriptor entityID="https://sp.example">',
+    bad="<EntitiesDescriptor><EntityDescriptor …/><EntityDescriptor …/></EntitiesDescriptor>",
 )
 def check(reading: Reading, circumstances: Circumstances) -> Iterator[Defect]:
     if reading.root_name is None or reading.entity is not None:

@@ -115,6 +115,8 @@ def is_signed(md: EntityDescriptor, circumstances: Circumstances) -> bool:
     ),
     needs=Needs.SP_ROLE,
     applies=is_signed,
+    good="xmlsec1 --sign --privkey-pem signing.key --output sp.xml template.xml   (the last step)",
+    bad="xmllint --format sp.xml > sp2.xml   (after signing)",
 )
 def check(md: EntityDescriptor, circumstances: Circumstances) -> Iterator[Defect]:
     try:

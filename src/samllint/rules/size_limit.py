@@ -25,6 +25,8 @@ from samllint.unreadable import Kind
         en="One provider's metadata takes a few kilobytes. A bigger file is an aggregate or an attack.",
     ),
     needs=Needs.BYTES,
+    good="a file of a few kilobytes with two to four KeyDescriptors",
+    bad="an aggregate of a whole federation",
 )
 def check(reading: Reading, circumstances: Circumstances) -> Iterator[Defect]:
     if refusal := reading.refusal(Kind.TOO_LARGE):
