@@ -6,6 +6,7 @@ can store it and show it years later in either language: `from_record(to_record(
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -128,3 +129,8 @@ def _finding_of(finding: Mapping[str, Any], rule_id: str) -> Finding:
         message=_text(finding["message"]),
         remedy=_text(finding["remedy"]),
     )
+
+
+def render(value: Mapping[str, Any]) -> str:
+    """As text to print; letters beyond ASCII stay readable."""
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"

@@ -1,0 +1,46 @@
+"""`samllint explain`: everything about one rule, or about the rules of one paragraph of the guide."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import re
+
+from samllint.cli import ending
+from samllint.cli.output import Output, style_for
+from samllint.text import Text
+
+DESCRIPTION = "Tell what a rule asks, the guide's own words, why, and one good and one bad example."
+EPILOG = """\
+examples:
+  samllint explain slo-location-https
+  samllint explain 3.2.8          also: '3.2(8)', '§3.2/8'
+"""
+
+
+def add_to(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("rule", metavar="RULE", help="a rule's id, or a paragraph of the guide such as 3.2.8")
+
+
+def run(options: argparse.Namespace) -> int:
+    from samllint import rules
+    from samllint.formats import rulebook
+
+    asked = options.rule.strip()
+    clause = ".".join(re.findall(r"\d+", asked)) if re.fullmatch(r"[§\d./()\s]+", asked) else None
+    meant = [rule for rule in rules.every() if rule.id == asked.lower() or clause in rule.clauses]
+    if not meant:
+        raise ending.Stop(_unknown(asked, [rule.id for rule in rules.every()]))
+    with Output(None) as output:
+        style = style_for(options, output)
+        output.write("\n".join(rulebook.explained(rule, style) for rule in meant))
+    return ending.NOTHING_FOUND
+
+
+def _unknown(asked: str, known: list[str]) -> Text:
+    similar = difflib.get_close_matches(asked.lower(), known, n=3, cutoff=0.4)
+    sk, en = f"pravidlo ani bod návodu „{asked}“ nepoznám", f"there is no rule or paragraph “{asked}”"
+    if similar:
+        sk += f"; podobné: {', '.join(similar)}"
+        en += f"; similar: {', '.join(similar)}"
+    return Text(sk=f"{sk} (všetky: samllint rules)", en=f"{en} (all of them: samllint rules)")
