@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import signal
@@ -15,10 +16,13 @@ from hypothesis import strategies as st
 
 from samllint.cli import main
 from tests.metadata import sp_metadata
+from tests.pki import certificate, key
 
 AT = "--at=2026-06-01"
-GOOD = sp_metadata()
-BAD = sp_metadata(replace={"https://sp.example/slo/response": "http://sp.example/slo"})
+# An IČO with a right check digit, so that not even a notice is found.
+KEYS = {"signing": certificate(cn="ico-12345679"), "encryption": certificate(cn="ico-12345679", key=key(2))}
+GOOD = sp_metadata(**KEYS)
+BAD = sp_metadata(**KEYS, replace={"https://sp.example/slo/response": "http://sp.example/slo"})
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -106,8 +110,6 @@ def test_it_reads_standard_input(folder: Path) -> None:
 
 
 def test_it_takes_what_the_form_takes(folder: Path) -> None:
-    import base64
-
     assert shell("check", AT, "--base64", "-", stdin=base64.b64encode(GOOD)).returncode == 0
     done = shell("check", AT, "--base64", "-", stdin=base64.b64encode(GOOD) + b"*")
     assert (done.returncode, b"base64-field" in done.stdout) == (1, True)
@@ -143,9 +145,9 @@ def test_it_writes_a_file_whole_or_not_at_all(folder: Path) -> None:
 
 
 def test_it_takes_the_threshold_for_its_status(folder: Path) -> None:
-    (folder / "warned.xml").write_bytes(sp_metadata(entity_id="https://sp.example/path"))
-    command = ["check", AT, "--profile", "upvs-fix", "warned.xml", "--severity"]
-    assert (main([*command, "error"]), main([*command, "warning"])) == (0, 1)
+    (folder / "broken-lines.b64").write_bytes(base64.encodebytes(GOOD))
+    command = ["check", AT, "--base64", "broken-lines.b64", "--severity"]
+    assert [main([*command, severity]) for severity in ("error", "warning", "notice")] == [0, 0, 1]
 
 
 @pytest.mark.parametrize(
@@ -243,7 +245,7 @@ def test_it_makes_a_provider_that_passes_and_never_overwrites(
         "signing.key": "0o600",
         "encryption.key": "0o600",
     }
-    assert main(["check", "--owner", "12345678_10001", "--severity", "notice", "sp/sp.xml"]) == 0
+    assert main(["check", "--owner", "12345679_10001", "--severity", "notice", "sp/sp.xml"]) == 0
     before = (folder / "sp" / "signing.key").read_bytes()
     assert main(command) == 2
     assert (folder / "sp" / "signing.key").read_bytes() == before

@@ -98,6 +98,7 @@ class TextWriter:
         self._style = style_for(options, output)
         self._output = output
         self._is_quiet: bool = options.quiet
+        self._is_between = False  # something was printed already
         self._tally = None if is_single else Tally()
 
     def add(self, entry: Checked | Unread, progress: Progress) -> None:
@@ -110,6 +111,9 @@ class TextWriter:
         if self._is_quiet and self._tally is not None:
             return
         progress.hide()
+        if self._is_between and any(True for _ in entry.report.findings()):
+            self._output.write("\n")
+        self._is_between = True
         if self._is_quiet:
             self._output.write(text.summary(entry.name, entry.report, self._style) + "\n")
         else:
