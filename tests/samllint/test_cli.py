@@ -232,7 +232,7 @@ def test_it_makes_a_provider_that_passes_and_never_overwrites(
     command = [
         "new",
         "--ico",
-        "12345678",
+        "12345679",
         "--suffix",
         "10001",
         "--entity-id",
