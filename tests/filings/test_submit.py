@@ -13,7 +13,7 @@ from matrika.core.filing import Attachment, Authorisation
 from matrika.core.people import Contact, Ico, SubjectType
 from matrika.filings.access import NotEntitled
 from matrika.filings.models import Filing
-from matrika.filings.store import application_of
+from matrika.filings.store import application_of, report_of
 from matrika.filings.submit import examine, submit
 from matrika.filings.withdraw import withdraw
 from matrika.register import ledger
@@ -75,11 +75,21 @@ def test_it_keeps_every_byte_and_datum_of_the_application() -> None:
     assert filing.metadata_sha256 == hashlib.sha256(application.metadata).hexdigest()
 
 
-def test_it_keeps_the_whole_report_with_the_profile_and_the_engine() -> None:
-    report = filed().report
-    assert report["profile"].startswith("upvs")
-    assert report["engine"].startswith("samllint ")
-    assert {rule["outcome"] for rule in report["rules"]} >= {"passed"}
+def test_it_keeps_the_whole_report() -> None:
+    application = registration()
+    filing = Filing.objects.get(pk=filed(application).pk)
+    assert report_of(filing) == examine(application, actor=people.boris(), at=people.NOW).report
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [b"", b"\0", b"<a>\0</a>", b"\xff\xfe\0", b"\x00" * 99, "<\ud800>".encode("utf-16", "surrogatepass")],
+)
+def test_it_keeps_a_report_about_bytes_that_no_database_text_can_hold(hostile: bytes) -> None:
+    filing = submit(registration(metadata=hostile), actor=people.alzbeta(), acting_for=None, at=people.NOW)
+    stored = Filing.objects.get(pk=filing.pk)
+    assert bytes(stored.metadata) == hostile
+    assert ledger.verify() == 1
 
 
 def test_it_examines_without_storing_anything() -> None:

@@ -37,7 +37,7 @@ class Filing(models.Model):
     note = models.TextField(blank=True, default="")
     authorisation = models.CharField(max_length=10, choices=[(a.value, a.value) for a in Authorisation])
     power_of_attorney_on_paper = models.BooleanField(default=False)  # announced to follow by post
-    report = models.JSONField(null=True)  # samllint.formats.json of the check at submission
+    report = models.JSONField(null=True)  # samllint.formats.json.to_record, at submission
     problems = models.JSONField(default=list)  # core.filing.Problem as dicts
     filed_at = models.DateTimeField()
     status_since = models.DateTimeField()

@@ -10,9 +10,10 @@ from matrika.core.admission import announces_paper
 from matrika.core.filing import Application, Attachment, Authorisation, Kind
 from matrika.core.lifecycle import Status
 from matrika.core.people import Contact, Ico, SubjectType
-from matrika.filings import numbers, report_json
+from matrika.filings import numbers
 from matrika.filings.models import Filing, StoredAttachment
 from matrika.register.models import Organisation, Person
+from samllint.formats import json
 from samllint.report import Report
 
 
@@ -49,7 +50,7 @@ def new_filing(
         note=application.note,
         authorisation=(Authorisation.PAPER if paper else application.authorisation).value,
         power_of_attorney_on_paper=application.power_of_attorney_on_paper,
-        report=report_json.to_dict(report) if report else None,
+        report=json.to_record(report) if report else None,
         filed_at=at,
         status_since=at,
     )
@@ -87,3 +88,8 @@ def application_of(filing: Filing) -> Application:
             for stored in filing.attachments.order_by("pk")
         ),
     )
+
+
+def report_of(filing: Filing) -> Report | None:
+    """What samllint said when the filing was submitted; None for a cancellation."""
+    return json.from_record(filing.report) if filing.report is not None else None

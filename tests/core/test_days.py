@@ -1,0 +1,78 @@
+"""R-4.9: days are days of Europe/Bratislava, also when the clocks change."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from matrika.core.days import (
+    BRATISLAVA,
+    a_year_after,
+    day_of,
+    effective_instant,
+    end_of_validity,
+    start_of,
+)
+
+DAYS = st.dates(min_value=date(1995, 1, 1), max_value=date(2100, 12, 31))
+INSTANTS = st.datetimes(datetime(1995, 1, 2), datetime(2100, 12, 30), timezones=st.just(UTC))
+
+
+@pytest.mark.parametrize(
+    ("day", "hour"),
+    [
+        (date(2026, 11, 23), datetime(2026, 11, 22, 23)),  # winter time, UTC+1
+        (date(2026, 7, 1), datetime(2026, 6, 30, 22)),  # summer time, UTC+2
+        (date(2026, 3, 29), datetime(2026, 3, 28, 23)),  # the clocks go forward at 02:00 of that day
+        (date(2026, 3, 30), datetime(2026, 3, 29, 22)),
+        (date(2026, 10, 25), datetime(2026, 10, 24, 22)),  # the clocks go back at 03:00 of that day
+        (date(2026, 10, 26), datetime(2026, 10, 25, 23)),
+    ],
+)
+def test_it_begins_a_day_at_midnight_in_bratislava(day: date, hour: datetime) -> None:
+    assert start_of(day) == hour.replace(tzinfo=UTC)
+
+
+@given(DAYS)
+def test_it_gives_back_the_day_that_begins(day: date) -> None:
+    start = start_of(day)
+    assert day_of(start) == day
+    assert day_of(start - timedelta(microseconds=1)) == day - timedelta(days=1)
+    assert start.astimezone(BRATISLAVA).hour == 0
+
+
+@given(DAYS)
+def test_it_makes_days_of_23_to_25_hours(day: date) -> None:
+    hours = (start_of(day + timedelta(days=1)) - start_of(day)) / timedelta(hours=1)
+    assert hours in (23, 24, 25)
+
+
+@given(DAYS)
+def test_it_finds_the_same_day_of_the_next_year(day: date) -> None:
+    later = a_year_after(day)
+    assert later.year == day.year + 1
+    assert later.month == day.month
+    assert later.day == day.day or (day.month, day.day, later.day) == (2, 29, 28)
+
+
+@given(st.none() | DAYS, INSTANTS)
+def test_it_takes_effect_at_midnight_or_at_once_and_never_before_approval(
+    day: date | None, approved_at: datetime
+) -> None:
+    instant = effective_instant(day, approved_at=approved_at)
+    assert instant >= approved_at
+    assert instant == approved_at or instant == start_of(day or date.min)
+
+
+def test_it_takes_effect_at_once_when_approved_on_the_day_itself() -> None:
+    noon = datetime(2026, 11, 23, 12, tzinfo=UTC)
+    assert effective_instant(date(2026, 11, 23), approved_at=noon) == noon
+    assert effective_instant(None, approved_at=noon) == noon
+
+
+def test_it_counts_the_last_second_of_a_certificate_as_valid() -> None:
+    last = datetime(2026, 11, 23, 12, tzinfo=UTC)
+    assert end_of_validity(last) == last + timedelta(seconds=1)
