@@ -29,9 +29,10 @@ def env_flag(name: str, default: bool) -> bool:
     return value in ("1", "true", "yes")
 
 
-# Demo mode makes demo people, shows their passwords on the log-in page and prints mail to the console.
+# Demo mode makes demo people, shows their passwords on the log-in page and writes mail to files.
 DEMO = env_flag("MATRIKA_DEMO", False)
 DEBUG = env_flag("MATRIKA_DEBUG", False)
+DEMO_PASSWORD = "matrika-ukazka"  # noqa: S105 - known to the world; nobody has it outside demo mode
 VAR_DIR = Path(env("MATRIKA_VAR", str(BASE_DIR / "var")))
 SECRET_KEY = env("MATRIKA_SECRET_KEY", "only-for-the-demo-and-tests" if DEMO else None)
 BASE_URL = env("MATRIKA_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
@@ -212,10 +213,11 @@ if BASE_URL.startswith("https://"):
 
 EMAIL_BACKEND = env(
     "MATRIKA_EMAIL_BACKEND",
-    "django.core.mail.backends.console.EmailBackend"
+    "django.core.mail.backends.filebased.EmailBackend"
     if DEMO
     else "django.core.mail.backends.smtp.EmailBackend",
 )
+EMAIL_FILE_PATH = VAR_DIR / "mail"  # where the demo's e-mails go instead
 EMAIL_HOST = env("MATRIKA_SMTP_HOST", "localhost")
 EMAIL_PORT = int(env("MATRIKA_SMTP_PORT", "25"))
 EMAIL_HOST_USER = env("MATRIKA_SMTP_USER", "")

@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+import pytest
+from django.db import transaction
+
+from matrika.core import register
+from matrika.core.days import day_of
+from matrika.core.lifecycle import Status
+from matrika.core.register import Reason
+from matrika.demo import cast
+from matrika.demo.fill import NotEmpty, fill
+from matrika.filings.models import Filing
+from matrika.register import ledger
+from matrika.register.models import Event, Person, ServiceProvider
+from matrika.register.states import version_values
+from tests.people import NOW
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup, django_db_blocker) -> Iterator[datetime]:
+    """Filled once for all tests here, since two key pairs a provider take their time; then rolled back."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        fill(at=NOW)
+        yield NOW
+        transaction.set_rollback(True)
+
+
+def test_it_tells_a_past_that_the_real_use_cases_wrote(demo):
+    statuses = {(filing.entity_id, filing.kind): filing.status for filing in Filing.objects.all()}
+    assert statuses["https://mobil.vzory.example", "registration"] == Status.IN_REVIEW
+    assert statuses["https://podania.vzory.example", "registration"] == Status.AWAITING_PAPER
+    assert statuses["https://omyl.vzory.example", "registration"] == Status.REJECTED
+    assert statuses["https://test.cudzia.example", "registration"] == Status.REJECTED
+    assert statuses["https://portal.vzory.example", "change"] == Status.IN_EFFECT
+    assert ledger.verify() == Event.objects.count()
+
+
+def test_it_shows_providers_in_every_state(demo):
+    reasons = {
+        provider.entity_id: register.standing(version_values(provider.versions.all()), demo).reason
+        for provider in ServiceProvider.objects.all()
+    }
+    assert reasons == {
+        "https://portal.vzory.example": Reason.IN_FORCE,
+        "https://zona.energetika.example": Reason.IN_FORCE,
+        "https://register.vzory.example": Reason.IN_FORCE,
+        "https://formulare.vzory.example": Reason.EXPIRED,
+        "https://stary.energetika.example": Reason.CANCELLED,
+        "https://portal.cudzia.example": Reason.IN_FORCE,
+    }
+
+
+def test_it_has_a_provider_that_runs_out_in_nine_days(demo):
+    provider = ServiceProvider.objects.get(entity_id="https://register.vzory.example")
+    (version,) = version_values(provider.versions.all())
+    end = register.active_until(version, demo)
+    assert end is not None
+    assert (day_of(end) - day_of(demo)).days == 9
+
+
+def test_it_writes_history_in_the_order_of_time(demo):
+    times = list(Event.objects.order_by("number").values_list("recorded_at", flat=True))
+    assert times == sorted(times)
+    assert times[-1] <= demo
+    assert times[0] < demo - timedelta(days=365)
+
+
+def test_it_lets_everybody_of_the_cast_log_in(demo, client, settings):
+    for member in cast.PEOPLE:
+        assert client.login(username=member.username, password=settings.DEMO_PASSWORD), member.username
+
+
+def test_it_refuses_a_register_that_holds_something(demo):
+    people = Person.objects.count()
+    with pytest.raises(NotEmpty):
+        fill(at=NOW)
+    assert Person.objects.count() == people
