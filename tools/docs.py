@@ -17,9 +17,13 @@ ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
 sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 
+import errors_page  # noqa: E402 — needs the path
 import rule_pages  # noqa: E402 — needs the path
 
-DOCUMENTS: tuple[Callable[[], Mapping[str, str]], ...] = (rule_pages.pages,)
+DOCUMENTS: tuple[Callable[[], Mapping[str, str]], ...] = (
+    rule_pages.pages,
+    lambda: {"errors.md": errors_page.text()},
+)
 OWNED = ("rules",)
 
 
