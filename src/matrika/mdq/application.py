@@ -1,0 +1,92 @@
+"""The WSGI callable: which address is answered with what."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from http import HTTPStatus
+from typing import Any
+
+from django.db import DatabaseError
+from django.utils import timezone
+
+from matrika.mdq import page
+from matrika.mdq.negotiation import METADATA_TYPE, accepts, wants_gzip
+from matrika.mdq.responses import Response, document, html, pem, problem
+from matrika.mdq.store import Store
+
+logger = logging.getLogger(__name__)
+
+Environ = dict[str, Any]
+StartResponse = Callable[..., Any]
+
+PREFIX = "/mdq"
+_ENTITIES = "/entities"
+_SHA1 = "{sha1}"
+
+store = Store()
+
+
+def application(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+    """Answer one request for an address at or below /mdq."""
+    try:
+        response = answer(environ, at=timezone.now())
+    except DatabaseError:
+        logger.exception("the database cannot be read")
+        response = problem(HTTPStatus.SERVICE_UNAVAILABLE, "The published metadata cannot be read just now.")
+    start_response(f"{response.status.value} {response.status.phrase}", response.headers)
+    return [] if environ["REQUEST_METHOD"] == "HEAD" else response.body
+
+
+def answer(environ: Environ, *, at: datetime) -> Response:
+    """The response to a request at an instant.
+
+    The server has decoded the path exactly once (PEP 3333), so what follows `/entities/` is the
+    identifier, whatever characters it holds: slashes, colons, question marks, `.xml` at its end.
+    """
+    if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
+        return problem(HTTPStatus.METHOD_NOT_ALLOWED, "Metadata can only be read.", ("Allow", "GET, HEAD"))
+    try:
+        path = environ.get("PATH_INFO", "").encode("latin-1").decode()[len(PREFIX) :]
+    except UnicodeDecodeError:
+        return problem(HTTPStatus.BAD_REQUEST, "The address is not percent-encoded UTF-8.")
+    if path == _ENTITIES or path.startswith(f"{_ENTITIES}/"):
+        return _metadata(path, environ, at=at)
+    return _about(path)
+
+
+def _metadata(path: str, environ: Environ, *, at: datetime) -> Response:
+    if not accepts(environ.get("HTTP_ACCEPT", ""), METADATA_TYPE):
+        return problem(HTTPStatus.NOT_ACCEPTABLE, f"Metadata are served as {METADATA_TYPE}.")
+    is_gzip = wants_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))
+    if path == _ENTITIES:
+        found = store.aggregate(is_gzip=is_gzip)
+    else:
+        identifier = path[len(_ENTITIES) + 1 :]
+        if not identifier:
+            return problem(HTTPStatus.BAD_REQUEST, "An entityID must follow /entities/.")
+        found = store.entity(sha1_of(identifier), is_gzip=is_gzip)
+    if found is None or (found.expires_at is not None and found.expires_at <= at):
+        return problem(HTTPStatus.NOT_FOUND, "There is no active provider of that name.")
+    if found.valid_until <= at:
+        # The worker has not signed for days; an expired signature must not leave the house.
+        return problem(HTTPStatus.SERVICE_UNAVAILABLE, "The published copy is too old to be served.")
+    return document(found, environ, at=at)
+
+
+def sha1_of(identifier: str) -> str:
+    """The key of an identifier: an entityID, or {sha1} and the hex digest of one (SAML profile §3.2)."""
+    if identifier.startswith(_SHA1):
+        return identifier[len(_SHA1) :].lower()
+    return hashlib.sha1(identifier.encode(), usedforsecurity=False).hexdigest()
+
+
+def _about(path: str) -> Response:
+    certificate = store.state().certificate
+    if path == "/certificate.pem" and certificate:
+        return pem(certificate)
+    if path in ("", "/"):
+        return html(page.render(certificate, store.state().aggregate))
+    return problem(HTTPStatus.NOT_FOUND, "There is nothing here; /mdq/ says what there is.")

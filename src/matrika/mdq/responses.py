@@ -1,0 +1,68 @@
+"""Responses as WSGI wants them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from http import HTTPStatus
+from typing import Any
+
+from django.conf import settings
+from django.utils.http import http_date
+
+from matrika.mdq.negotiation import METADATA_TYPE, is_unchanged
+from matrika.mdq.store import Document
+
+Header = tuple[str, str]
+_ALWAYS: list[Header] = [("X-Content-Type-Options", "nosniff"), ("Vary", "Accept, Accept-Encoding")]
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    status: HTTPStatus
+    headers: list[Header]
+    body: Iterable[bytes] = field(default_factory=list)
+
+
+def document(found: Document, environ: dict[str, Any], *, at: datetime) -> Response:
+    """Published metadata, or 304 for a client that has them already."""
+    headers = [
+        *_ALWAYS,
+        ("ETag", found.etag),
+        ("Last-Modified", http_date(found.published_at.timestamp())),
+        ("Cache-Control", f"public, max-age={_max_age(found, at)}"),
+    ]
+    conditions = (environ.get("HTTP_IF_NONE_MATCH", ""), environ.get("HTTP_IF_MODIFIED_SINCE", ""))
+    if is_unchanged(*conditions, found.etags, found.published_at):
+        return Response(HTTPStatus.NOT_MODIFIED, headers)
+    headers += [("Content-Type", METADATA_TYPE), ("Content-Length", str(found.size))]
+    if found.is_gzip:
+        headers.append(("Content-Encoding", "gzip"))
+    return Response(HTTPStatus.OK, headers, found.body)
+
+
+def problem(status: HTTPStatus, sentence: str, *more: Header) -> Response:
+    return _text(status, f"{sentence}\n", "text/plain; charset=utf-8", ("Cache-Control", "no-cache"), *more)
+
+
+def html(content: str) -> Response:
+    policy = ("Content-Security-Policy", "default-src 'none'; base-uri 'none'; frame-ancestors 'none'")
+    return _text(HTTPStatus.OK, content, "text/html; charset=utf-8", policy)
+
+
+def pem(certificate: str) -> Response:
+    name = ("Content-Disposition", 'attachment; filename="matrika-publication.pem"')
+    return _text(HTTPStatus.OK, certificate, "application/x-pem-file", name)
+
+
+def _text(status: HTTPStatus, content: str, content_type: str, *more: Header) -> Response:
+    body = content.encode()
+    headers = [*_ALWAYS, ("Content-Type", content_type), ("Content-Length", str(len(body))), *more]
+    return Response(status, headers, [body])
+
+
+def _max_age(found: Document, at: datetime) -> int:
+    """Seconds; never beyond the end of what is served."""
+    left = min(found.expires_at or found.valid_until, found.valid_until) - at
+    return max(0, min(settings.PUBLICATION_CACHE_SECONDS, int(left.total_seconds())))

@@ -1,0 +1,162 @@
+"""Stored bytes from the database, a bounded part of them kept in the process.
+
+The counter in PublicationState moves with every change, in the same transaction. Each process asks
+for it at most once a second, by primary key, and forgets what it kept when it has moved: so any number
+of processes on several machines need no other word of each other.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from threading import Lock
+
+from django.db import close_old_connections
+
+from matrika.publication.models import AggregatePart, PublicationState, PublishedAggregate, PublishedEntity
+
+FRESH_SECONDS = 1.0
+KEPT_BYTES = 16 * 1024 * 1024  # a process; some thousand entities
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One representation of something published, ready to be sent."""
+
+    etags: tuple[str, str]  # of the plain and of the gzipped representation
+    is_gzip: bool
+    published_at: datetime
+    expires_at: datetime | None  # when its provider ceases to be active; None for the aggregate
+    valid_until: datetime  # of the signed document
+    size: int
+    body: Iterable[bytes]
+
+    @property
+    def etag(self) -> str:
+        return self.etags[self.is_gzip]
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    version: int
+    certificate: str  # PEM; "" before the worker's first start
+    aggregate: PublishedAggregate | None
+
+
+class Store:
+    """What this process knows of the published bytes. Threads may share it."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._lock = Lock()
+        self._state: State | None = None
+        self._asked_at = 0.0
+        self._kept: OrderedDict[tuple[str, bool], Document] = OrderedDict()
+        self._kept_bytes = 0
+
+    def state(self) -> State:
+        """What the counter said within the last second."""
+        now = self._clock()
+        state = self._state
+        if state is not None and now - self._asked_at < FRESH_SECONDS:
+            return state
+        state = _read_state()
+        with self._lock:
+            if self._state is not None and now < self._asked_at:
+                return self._state  # another thread asked after us and was answered before
+            if self._state is None or state.version != self._state.version:
+                self._kept.clear()
+                self._kept_bytes = 0
+            self._state, self._asked_at = state, now
+        return state
+
+    def entity(self, sha1: str, *, is_gzip: bool) -> Document | None:
+        """The signed document of the entity whose entityID has that SHA-1, whether expired or not."""
+        version = self.state().version
+        key = (sha1, is_gzip)
+        with self._lock:
+            kept = self._kept.get(key)
+            if kept is not None:
+                self._kept.move_to_end(key)
+                return kept
+        found = _read_entity(sha1, is_gzip)
+        if found is not None:
+            self._keep(key, found, version)
+        return found
+
+    def aggregate(self, *, is_gzip: bool) -> Document | None:
+        """The signed aggregate; its body is read in parts while it is sent."""
+        stored = self.state().aggregate
+        if stored is None:
+            return None
+        return Document(
+            etags=_etags(stored.etag),
+            is_gzip=is_gzip,
+            published_at=stored.published_at,
+            expires_at=None,
+            valid_until=stored.valid_until,
+            size=stored.size_gzip if is_gzip else stored.size,
+            body=_parts(stored.pk, is_gzip),
+        )
+
+    def _keep(self, key: tuple[str, bool], found: Document, version: int) -> None:
+        with self._lock:
+            # Read before the counter moved, it may be what has just been replaced.
+            if self._state is None or self._state.version != version or key in self._kept:
+                return
+            self._kept[key] = found
+            self._kept_bytes += found.size
+            while self._kept_bytes > KEPT_BYTES:
+                _, oldest = self._kept.popitem(last=False)
+                self._kept_bytes -= oldest.size
+
+
+@contextmanager
+def _database() -> Iterator[None]:
+    """Django looks after connections at the ends of its own requests; ours never reach it."""
+    close_old_connections()
+    try:
+        yield
+    finally:
+        close_old_connections()
+
+
+def _read_state() -> State:
+    with _database():
+        row = PublicationState.objects.select_related("aggregate").filter(pk=1).first()
+    if row is None:
+        return State(0, "", None)
+    return State(row.version, row.certificate, row.aggregate)
+
+
+def _read_entity(sha1: str, is_gzip: bool) -> Document | None:
+    content = "signed_gzip" if is_gzip else "signed"
+    columns = ("etag", "published_at", "expires_at", "valid_until", content)
+    with _database():
+        row = PublishedEntity.objects.filter(entity_id_sha1=sha1).values_list(*columns).first()
+    if row is None:
+        return None
+    etag, published_at, expires_at, valid_until, stored = row
+    body = bytes(stored)
+    return Document(_etags(etag), is_gzip, published_at, expires_at, valid_until, len(body), [body])
+
+
+def _etags(etag: str) -> tuple[str, str]:
+    """Each representation has its own strong tag (RFC 9110 §8.8.3.3)."""
+    return etag, f'{etag[:-1]}-gzip"'
+
+
+def _parts(aggregate: int, is_gzip: bool) -> Iterator[bytes]:
+    position = 0
+    while True:
+        parts = AggregatePart.objects.filter(aggregate=aggregate, is_gzip=is_gzip, position=position)
+        with _database():
+            content = parts.values_list("content", flat=True).first()
+        if content is None:
+            return
+        yield bytes(content)
+        position += 1
