@@ -20,11 +20,13 @@ _PAGE = """<!doctype html>
 <body>
 <main>
 <h1>Zverejnené metadáta</h1>
-<p>Metadáta aktívnych poskytovateľov služieb, podpísané, cez Metadata Query Protocol. Teraz ich je {entities}.</p>
+<p>Metadáta aktívnych poskytovateľov služieb, podpísané, cez Metadata Query Protocol.
+Teraz ich je {entities}.</p>
 <dl>
 <dt>Jeden poskytovateľ</dt><dd><code>{base}/entities/</code> a entityID zakódované percentami,
 napríklad <code>{base}/entities/https%3A%2F%2Fsp.example</code></dd>
-<dt>Podľa odtlačku</dt><dd><code>{base}/entities/%7Bsha1%7D</code> a SHA-1 z entityID, 40 šestnástkových číslic</dd>
+<dt>Podľa odtlačku</dt><dd><code>{base}/entities/%7Bsha1%7D</code> a SHA-1 z entityID,
+40 šestnástkových číslic</dd>
 <dt>Všetci</dt><dd><a href="{base}/entities">{base}/entities</a></dd>
 <dt>Podpisový certifikát</dt><dd><a href="{base}/certificate.pem">{base}/certificate.pem</a></dd>
 <dt>Odtlačok certifikátu (SHA-256)</dt><dd><code>{fingerprint}</code></dd>
@@ -32,9 +34,10 @@ napríklad <code>{base}/entities/https%3A%2F%2Fsp.example</code></dd>
 <section lang="en">
 <h2>Published metadata</h2>
 <p>Signed metadata of the active service providers, by the Metadata Query Protocol. Ask for one provider by
-its percent-encoded entityID or by <code>{{sha1}}</code> and the digest, or for all. Verify every document with
-the certificate above; compare its fingerprint over another channel first. Ask again after cacheDuration
-(ETag and If-None-Match make that cheap) and never use a document beyond its validUntil.</p>
+its percent-encoded entityID or by <code>{{sha1}}</code> and the digest, or for all.
+Verify every document with the certificate above; compare its fingerprint over another channel
+first. Ask again after cacheDuration (ETag and If-None-Match make that cheap) and never
+use a document beyond its validUntil.</p>
 </section>
 </main>
 </body>
