@@ -6,7 +6,6 @@ import pytest
 
 from matrika.core.events import EventKind
 from matrika.notices import mailbox
-from matrika.notices.deliver import deliver_next
 from matrika.notices.models import Delivery
 from matrika.notices.write import write_next
 from tests import people
@@ -19,16 +18,12 @@ def receive(*kinds: EventKind, **differences: object) -> None:
     for kind in kinds:
         at = happened(kind, **differences).recorded_at
         assert write_next(at=at)
-    while deliver_next(at=NOON):
-        pass
 
 
-def test_it_shows_a_letter_only_once_it_was_delivered() -> None:
+def test_it_has_a_letter_as_soon_as_it_was_written() -> None:
     happened(EventKind.FILING_ACCEPTED)
-    write_next(at=NOON)
     assert not mailbox.for_organisation(people.organisation()).exists()
-    while deliver_next(at=NOON):
-        pass
+    write_next(at=NOON)
     (letter,) = mailbox.for_organisation(people.organisation())
     assert (letter.notice.kind, letter.delivered_at) == ("acknowledgement", NOON)
 

@@ -11,7 +11,6 @@ from matrika.filings.lapse import PATIENCE, lapse_next
 from matrika.filings.review import ask, reject
 from matrika.filings.submit import submit
 from matrika.notices import mailbox
-from matrika.notices.deliver import deliver_next
 from matrika.notices.models import Delivery, Notice, UnwrittenEvent
 from matrika.notices.write import write_next
 from matrika.register.expiry import record_next_expired
@@ -33,8 +32,6 @@ def test_it_acknowledges_a_filing_to_whoever_filed_it() -> None:
     filing = filed()
     notice = last_notice()
     assert (notice.kind, notice.filing_number) == ("acknowledgement", filing.number)
-    while deliver_next(at=people.NOW):
-        pass
     assert mailbox.unread_count(people.organisation()) == 1
     assert Delivery.objects.get(channel="email").email == "sso@vzory.example"
 

@@ -1,7 +1,7 @@
 """Claim a due delivery, send it outside of any transaction, and write down that it was done.
 
 Sending and recording cannot be one step, so an e-mail may go out twice when a worker dies between
-the two; both copies then bear the same Message-ID and are byte for byte the same letter.
+the two; both copies then bear the same Message-ID, date and words.
 """
 
 from __future__ import annotations
@@ -24,15 +24,8 @@ logger = logging.getLogger(__name__)
 # a slow worker is not taken for a dead one.
 LEASE = timedelta(minutes=10)
 
-
-def _put_in_mailbox(delivery: Delivery) -> None:
-    """The letter is in the mailbox as soon as `delivered_at` is recorded; nothing leaves the register."""
-
-
-CHANNELS: dict[str, Callable[[Delivery], None]] = {
-    Channel.MAILBOX: _put_in_mailbox,
-    Channel.EMAIL: email.send,
-}
+# How each channel sends; the portal's own mailbox needs no sending.
+CHANNELS: dict[str, Callable[[Delivery], None]] = {Channel.EMAIL: email.send}
 
 
 def deliver_next(*, at: datetime, jitter: Jitter | None = None) -> bool:

@@ -1,4 +1,4 @@
-"""How long to wait before trying again. Used for whatever fails: letters, events, steps of the worker."""
+"""How long to wait before trying again. Used for letters, and for events set aside."""
 
 from __future__ import annotations
 

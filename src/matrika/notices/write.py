@@ -77,8 +77,16 @@ def _write(event: Event, *, at: datetime) -> None:
     """Raises Incomplete before anything is stored."""
     kind, message = causes.caused_by(event)
     notice = _store(event, kind, message, at=at)
+    # The portal's mailbox is in this database: the letter is in it as soon as it is written.
     deliveries = [
-        Delivery(notice=notice, channel=Channel.MAILBOX, organisation_id=organisation, due_at=at)
+        Delivery(
+            notice=notice,
+            channel=Channel.MAILBOX,
+            organisation_id=organisation,
+            due_at=at,
+            attempts=1,
+            delivered_at=at,
+        )
         for organisation in causes.organisations_told(event)
     ]
     if email := event.data.get("contact_email"):
