@@ -13,7 +13,7 @@ from urllib.parse import quote
 from django.db import connection
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 60  # seconds for a process to end by itself; reached only when the test fails
+PATIENCE = 180  # seconds for a process to end by itself; reached only when the test fails
 
 
 class Workers:

@@ -14,7 +14,7 @@ from typing import Any
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-PATIENCE = 30  # seconds a test waits for what must happen; reached only when it fails
+PATIENCE = 180  # seconds a test waits for what must happen; reached only when it fails
 
 
 @dataclass
