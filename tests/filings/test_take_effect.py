@@ -114,8 +114,6 @@ def test_it_rejects_on_the_day_what_is_no_longer_valid() -> None:
     filing = approved(registration(metadata=metadata))
     take_next_due(at=people.NOW + 20 * DAY)
     filing.refresh_from_db()
-    if filing.status == "in-effect":
-        pytest.skip("the rule certificate-valid-on-effective-date is not there yet")
     assert (filing.status, ServiceProvider.objects.count()) == ("rejected", 0)
     assert filing.problems[0]["name"] == "metadata-faulty"
     assert "certificate-valid-on-effective-date" in filing.problems[0]["detail"]
