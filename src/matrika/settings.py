@@ -54,7 +54,10 @@ PUBLICATION_AGGREGATE_PAUSE_SECONDS = int(env("MATRIKA_PUBLICATION_AGGREGATE_PAU
 METADATA_PROFILE = env("MATRIKA_PROFILE", "upvs")
 
 # Codes of refusals that the operator numbers anew: "ico-unknown=24010001,…" (docs/errors.md).
-ERROR_CODES = problems.read_numbers(env("MATRIKA_ERROR_CODES", ""))
+try:
+    ERROR_CODES = problems.read_numbers(env("MATRIKA_ERROR_CODES", ""))
+except ValueError as wrong:
+    raise ImproperlyConfigured(f"MATRIKA_ERROR_CODES: {wrong}") from wrong
 
 INSTALLED_APPS = [
     "matrika",  # for its management commands

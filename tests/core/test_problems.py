@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from tools import errors_page
 
 from matrika.core.problems import (
     CATALOGUE,
@@ -13,6 +12,7 @@ from matrika.core.problems import (
     read_numbers,
     sentence,
 )
+from tools import errors_page
 
 
 def test_it_keeps_the_guides_code_and_sentence() -> None:

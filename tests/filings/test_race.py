@@ -25,8 +25,12 @@ from matrika.register.models import Event, MetadataVersion, Person, ServiceProvi
 from tests import people
 from tests.applications import approved, change, registered, registration
 
-pytestmark = pytest.mark.django_db(transaction=True)
-SPAWN = multiprocessing.get_context("fork")
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    # From Python 3.12 on; the children here do nothing but their work.
+    pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning"),
+]
+FORK = multiprocessing.get_context("fork")
 LATER = people.NOW + timedelta(days=2)
 
 
@@ -39,8 +43,8 @@ def _a_database_that_processes_share() -> None:
 def at_once(work: Callable[[int], object], count: int) -> list[int]:
     """Run `work(0)` … `work(count - 1)` in processes that start together; their exit codes."""
     connections.close_all()  # a connection must not be shared across a fork
-    barrier = SPAWN.Barrier(count)
-    processes = [SPAWN.Process(target=_run, args=(work, number, barrier)) for number in range(count)]
+    barrier = FORK.Barrier(count)
+    processes = [FORK.Process(target=_run, args=(work, number, barrier)) for number in range(count)]
     for process in processes:
         process.start()
     for process in processes:

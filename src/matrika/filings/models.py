@@ -57,12 +57,11 @@ class Filing(models.Model):
                 name="one_open_filing_per_kind_and_entity",
             ),
         )
+        # Whole indexes, not partial ones: SQLite cannot use a partial one for a status given as a parameter.
         indexes = (
-            models.Index(
-                fields=("effective_at",),
-                condition=Q(status=Status.SCHEDULED.value),
-                name="scheduled_filings_by_day",
-            ),
+            models.Index(fields=("status", "effective_at"), name="filings_due"),
+            models.Index(fields=("status", "status_since"), name="filings_waiting"),
+            models.Index(fields=("entity_id",), name="filings_of_an_entity"),
         )
 
     def __str__(self) -> str:
