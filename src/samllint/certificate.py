@@ -16,7 +16,7 @@ from typing import TypeVar
 
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.serialization import load_der_public_key
-from cryptography.x509 import load_der_x509_certificate
+from cryptography.x509 import InvalidVersion, load_der_x509_certificate
 
 from samllint import der
 
@@ -141,7 +141,7 @@ def is_loadable(data: bytes) -> bool:
         # Somebody runs with warnings as errors, and this certificate has an oddity (say, serial
         # number 0) that a coming version will refuse. Today's version loads it.
         return True
-    except ValueError:
+    except (ValueError, InvalidVersion):  # the latter is no ValueError, unlike everything else it raises
         return False
     return True
 
