@@ -52,7 +52,10 @@ def test_it_bears_the_slovak_subject_and_one_addressee(received: Callable[..., E
 
 def test_it_says_the_same_as_the_mailbox_in_text_and_in_html(received: Callable[..., EmailMessage]) -> None:
     message = received(EventKind.FILING_ACCEPTED)
-    assert part(message, "plain").startswith(Notice.objects.get().body + "\n\n-- \n")
+    assert part(message, "plain") == (
+        Notice.objects.get().body
+        + "\n\n-- \nSpráva je uložená aj v schránke na portáli registra: http://127.0.0.1:8000/spravy/\n"
+    )
     html = part(message, "html")
     for paragraph in Notice.objects.get().body.split("\n\n"):
         assert f"<p>{paragraph}</p>" in html

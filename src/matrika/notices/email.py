@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.html import escape
 
 from matrika.notices.models import Delivery, Notice
@@ -42,7 +43,7 @@ def send(delivery: Delivery) -> None:
 
 
 def as_text(notice: Notice) -> str:
-    return f"{_described(notice)}\n\n-- \n{FOOTER} {settings.BASE_URL}/\n"
+    return f"{_described(notice)}\n\n-- \n{FOOTER} {_mailbox_address()}\n"
 
 
 def as_html(notice: Notice) -> str:
@@ -51,8 +52,12 @@ def as_html(notice: Notice) -> str:
         subject=escape(notice.subject),
         paragraphs="\n".join(f"<p>{escape(p).replace(chr(10), '<br>')}</p>" for p in paragraphs),
         footer=escape(FOOTER),
-        address=escape(f"{settings.BASE_URL}/"),
+        address=escape(_mailbox_address()),
     )
+
+
+def _mailbox_address() -> str:
+    return f"{settings.BASE_URL}{reverse('portal:messages')}"
 
 
 def _described(notice: Notice) -> str:
