@@ -1,2 +1,22 @@
+"""The console's addresses, under /konzola/."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from matrika.console.views import decisions, downloads, filings
+
 app_name = "console"
-urlpatterns: list[object] = []
+urlpatterns = [
+    path("", filings.queue, name="queue"),
+    path("ziadosti/", filings.search, name="search"),
+    path("ziadosti/<str:number>/", filings.show, name="filing"),
+    path("ziadosti/<str:number>/schvalit/", decisions.approve, name="approve"),
+    path("ziadosti/<str:number>/zamietnut/", decisions.reject, name="reject"),
+    path("ziadosti/<str:number>/vyziadat-doplnenie/", decisions.ask, name="ask"),
+    path("ziadosti/<str:number>/listina/", decisions.record_paper, name="record-paper"),
+    path("ziadosti/<str:number>/poznamka/", decisions.note, name="note"),
+    path("ziadosti/<str:number>/metadata.xml", downloads.metadata, name="metadata"),
+    path("ziadosti/<str:number>/listina.pdf", downloads.scan, name="scan"),
+    path("ziadosti/<str:number>/prilohy/<int:pk>/", downloads.attachment, name="attachment"),
+]

@@ -1,0 +1,56 @@
+"""Who gets through the console's door: staff see, reviewers act, everybody else meets 404 (R-7.5)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, cast
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+
+from matrika.filings.access import REVIEWERS
+from matrika.filings.models import Filing
+from matrika.register.models import Person
+from matrika.register.queries import STAFF
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+
+def staff(view: View[P]) -> View[P]:
+    """Reviewers, supervisors and auditors; a stranger is not told that the page exists."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return cast(HttpResponse, redirect_to_login(request.get_full_path()))
+        if person_of(request).role not in STAFF:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def reviewer(view: View[P]) -> View[P]:
+    """Reviewers and supervisors; an auditor reads everything and changes nothing, and is told so."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if person_of(request).role not in REVIEWERS:
+            raise PermissionDenied("an auditor changes nothing")
+        return view(request, *args, **kwargs)
+
+    return staff(guarded)
+
+
+def person_of(request: HttpRequest) -> Person:
+    return cast(Person, request.user)
+
+
+def filing_or_404(number: str) -> Filing:
+    return get_object_or_404(
+        Filing.objects.select_related("organisation", "filed_by", "acting_for"), number=number
+    )

@@ -1,0 +1,169 @@
+"""Everything a reviewer needs in view to decide one filing (R-6.1), gathered in a fixed number of queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from matrika.core.events import EventKind
+from matrika.core.filing import Authorisation, Kind
+from matrika.core.labels import AUTHORISATIONS, EVENTS, KINDS, PROVIDER_STATES, STATUSES, SUBJECT_TYPES
+from matrika.core.lifecycle import Act, Status, allowed_acts
+from matrika.core.people import SubjectType
+from matrika.filings.models import Comment, Filing, PaperArrival, StoredAttachment
+from matrika.notices import mailbox
+from matrika.notices.models import Notice
+from matrika.register import queries
+from matrika.register.models import Event, IntegrationProject, Person, ServiceProvider
+from matrika.register.queries import ProviderDetail
+from samllint.formats.json import from_record
+from samllint.report import Finding, Outcome, Report, Verdict
+from samllint.text import Language
+
+REVIEWERS_ACTS = frozenset({Act.APPROVE, Act.REJECT, Act.ASK, Act.RECORD_PAPER})
+
+# More lines than a registrable document has; a hostile one must not make a page of megabytes.
+SOURCE_LINES = 2_000
+SOURCE_COLUMNS = 400
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """One line of the metadata as filed, and whether a finding points at it."""
+
+    number: int
+    text: str
+    marked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRow:
+    """One finding of the report, in the reader's language."""
+
+    finding: Finding
+    clauses: tuple[str, ...]
+    message: str
+    expected: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One event of the filing, in words."""
+
+    event: Event
+    label: str
+
+    @property
+    def who(self) -> str:
+        """The actor without the key the ledger keeps: "person:7 Zita" → "Zita"."""
+        return self.event.actor.partition(" ")[2] or self.event.actor
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    filing: Filing
+    kind: str
+    status: str
+    subject_type: str
+    authorisation: str
+    acts: frozenset[str]  # what the table allows now: "approve", "reject", "ask", "record-paper"
+    agents: tuple[Person, ...]  # who may act for the owner
+    project: IntegrationProject | None
+    provider: ProviderDetail | None  # what is registered under this entityID
+    paper: PaperArrival | None
+    attachments: tuple[StoredAttachment, ...]
+    steps: tuple[Step, ...]
+    comments: tuple[Comment, ...]
+    letters: tuple[Notice, ...]
+    report: Report | None  # of the check at submission; None for a cancellation
+    findings: tuple[FindingRow, ...]
+    outcomes: tuple[tuple[Outcome, int], ...]
+    source: tuple[SourceLine, ...]
+    registered_state: str  # "Aktivovaný", "Deaktivovaný", "" when not registered
+    has_scan: bool
+
+    @property
+    def passes(self) -> bool:
+        return self.report is not None and self.report.verdict is Verdict.PASSED
+
+
+def gather(filing: Filing, *, language: Language, at: datetime) -> Dossier:
+    provider = ServiceProvider.objects.select_related("owner").filter(entity_id=filing.entity_id).first()
+    report = from_record(filing.report) if filing.report else None
+    findings = _findings(report, language)
+    marked = {row.finding.place.line for row in findings if row.finding.place}
+    known = queries.detail(provider, at=at) if provider else None
+    return Dossier(
+        filing=filing,
+        kind=KINDS[Kind(filing.kind)].to(language),
+        status=STATUSES[Status(filing.status)].to(language),
+        subject_type=SUBJECT_TYPES[SubjectType(filing.subject_type)].to(language),
+        authorisation=AUTHORISATIONS[Authorisation(filing.authorisation)].to(language),
+        acts=frozenset(act.value for act in allowed_acts(Status(filing.status)) & REVIEWERS_ACTS),
+        agents=_agents(filing),
+        project=_project(filing),
+        provider=known,
+        paper=PaperArrival.objects.defer("scan").select_related("recorded_by").filter(filing=filing).first(),
+        attachments=tuple(filing.attachments.defer("content")),
+        steps=_steps(filing, language),
+        comments=tuple(filing.comments.select_related("author").order_by("pk")),
+        letters=tuple(mailbox.about_filing(filing.number)),
+        report=report,
+        findings=findings,
+        outcomes=_outcomes(report),
+        source=_source(filing, marked),
+        registered_state=PROVIDER_STATES[known.standing.state].to(language) if known else "",
+        has_scan=PaperArrival.objects.filter(filing=filing, scan__isnull=False).exists(),
+    )
+
+
+def _agents(filing: Filing) -> tuple[Person, ...]:
+    if filing.organisation_id is None:
+        return ()
+    return tuple(Person.objects.filter(mandates__organisation=filing.organisation_id).order_by("last_name"))
+
+
+def _project(filing: Filing) -> IntegrationProject | None:
+    return IntegrationProject.objects.filter(organisation=filing.organisation_id, name=filing.project).first()
+
+
+def _steps(filing: Filing, language: Language) -> tuple[Step, ...]:
+    events = Event.objects.filter(filing_number=filing.number).order_by("number")
+    return tuple(Step(event, EVENTS[EventKind(event.kind)].to(language)) for event in events)
+
+
+def _findings(report: Report | None, language: Language) -> tuple[FindingRow, ...]:
+    """Worst first; within a severity in the order of the rules."""
+    if report is None:
+        return ()
+    rows = [
+        FindingRow(
+            finding,
+            result.clauses,
+            finding.message.to(language),
+            finding.expected.to(language),
+            finding.remedy.to(language),
+        )
+        for result in report.results
+        for finding in result.findings
+    ]
+    return tuple(sorted(rows, key=lambda row: -row.finding.severity))
+
+
+def _outcomes(report: Report | None) -> tuple[tuple[Outcome, int], ...]:
+    if report is None:
+        return ()
+    return tuple((outcome, report.count(outcome)) for outcome in Outcome if report.count(outcome))
+
+
+def _source(filing: Filing, marked: set[int]) -> tuple[SourceLine, ...]:
+    """The metadata as text to look at; the bytes themselves are a download."""
+    if filing.metadata is None:
+        return ()
+    data = bytes(filing.metadata)
+    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8"
+    lines = data.decode(encoding, "replace").splitlines()[:SOURCE_LINES]
+    return tuple(
+        SourceLine(number, line[:SOURCE_COLUMNS], number in marked) for number, line in enumerate(lines, 1)
+    )

@@ -1,0 +1,74 @@
+"""The queue, the search over all filings, and the page of one filing."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from matrika.console import lists
+from matrika.console.access import filing_or_404, person_of, staff
+from matrika.console.dossier import Dossier, gather
+from matrika.console.forms import Approval, InternalComment, Paper, Question, Rejection, Search
+from matrika.console.words import language
+from matrika.filings.access import REVIEWERS
+from matrika.filings.models import Filing
+
+PAGE = 50
+
+
+@staff
+@require_safe
+def queue(request: HttpRequest) -> HttpResponse:
+    """Open filings, the most dangerous first; `?stav=` narrows to one status."""
+    chosen = lists.chosen_status(request.GET.get("stav", ""))
+    page = Paginator(lists.queue(chosen), PAGE).get_page(request.GET.get("strana"))
+    context = {
+        "here": "queue",
+        "page": page,
+        "rows": lists.rows(page.object_list, language(), timezone.now()),
+        "tabs": lists.tabs(chosen, language()),
+        "query": lists.query(request.GET),
+    }
+    return render(request, "console/queue.html", context)
+
+
+@staff
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    form = Search(request.GET)
+    found = lists.search(form.cleaned_data) if form.is_valid() else Filing.objects.none()
+    page = Paginator(found, PAGE).get_page(request.GET.get("strana"))
+    rows = lists.rows(page.object_list, language(), timezone.now())
+    return render(
+        request,
+        "console/search.html",
+        {"here": "search", "form": form, "page": page, "rows": rows, "query": lists.query(request.GET)},
+    )
+
+
+@staff
+@require_safe
+def show(request: HttpRequest, number: str) -> HttpResponse:
+    return page_of(request, filing_or_404(number))
+
+
+def page_of(request: HttpRequest, filing: Filing, status: int = 200, **typed: object) -> HttpResponse:
+    """The page of a filing; `typed` holds a form that came back with errors, under its own name."""
+    now = timezone.now()
+    dossier = gather(filing, language=language(), at=now)
+    forms = {
+        "approval": Approval(prefix="approve"),
+        "rejection": Rejection(prefix="reject"),
+        "question": Question(prefix="ask"),
+        "paper_form": Paper(prefix="paper", today=timezone.localdate(now)),
+        "note": InternalComment(prefix="note"),
+    }
+    return render(request, "console/filing.html", context(request, dossier) | forms | typed, status=status)
+
+
+def context(request: HttpRequest, dossier: Dossier) -> dict[str, object]:
+    may_act = person_of(request).role in REVIEWERS
+    return {"dossier": dossier, "filing": dossier.filing, "may_act": may_act}

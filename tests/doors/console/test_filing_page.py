@@ -1,0 +1,139 @@
+"""The page on which a reviewer decides (R-6.1)."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from matrika.core.events import EventKind
+from matrika.filings.models import Filing
+from matrika.register.models import Event
+from tests import applications, people
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def zita(client: Client) -> Client:
+    client.force_login(people.zita())
+    return client
+
+
+def url(filing: Filing, act: str = "") -> str:
+    return f"/konzola/ziadosti/{filing.number}/{act}"
+
+
+def test_it_shows_what_a_decision_needs(zita: Client) -> None:
+    people.project(people.organisation(), name="VZOR")
+    page = zita.get(url(applications.in_review(applications.registration(project="VZOR")))).content.decode()
+    for fact in ("https://sp.example", "Ministerstvo vzorov", "Alžbeta Agátová", "VZOR", "ukončený", "Notár"):
+        assert fact in page
+
+
+def test_it_approves_and_writes_who_did(zita: Client) -> None:
+    filing = applications.in_review()
+    answer = zita.post(url(filing, "schvalit/"), {"approve-internal": "overené"})
+    assert answer.status_code == 302
+    filing.refresh_from_db()
+    assert filing.status == "scheduled"
+    event = Event.objects.get(kind=EventKind.FILING_APPROVED.value)
+    assert event.actor.endswith("Zita Zemanová")
+
+
+def test_it_keeps_an_internal_comment_from_the_applicant(zita: Client) -> None:
+    filing = applications.in_review()
+    zita.post(url(filing, "poznamka/"), {"note-internal": "iba medzi nami"})
+    assert [c.audience for c in filing.comments.all()] == ["internal"]
+    assert not Event.objects.filter(data__icontains="iba medzi nami").exists()
+
+
+def test_it_rejects_with_reasons_and_words_for_the_applicant(zita: Client) -> None:
+    filing = applications.in_review()
+    typed = {"reject-reasons": ["review-project-unfinished"], "reject-outward": "Chýba protokol UAT."}
+    assert zita.post(url(filing, "zamietnut/"), typed).status_code == 302
+    filing.refresh_from_db()
+    assert filing.status == "rejected"
+    assert [problem["name"] for problem in filing.problems] == ["review-project-unfinished"]
+    assert Event.objects.get(kind=EventKind.FILING_REJECTED.value).data["comment"] == "Chýba protokol UAT."
+
+
+def test_it_wants_a_reason_and_keeps_what_was_typed(zita: Client) -> None:
+    answer = zita.post(url(applications.in_review(), "zamietnut/"), {"reject-outward": "Chýba protokol."})
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "Vyberte aspoň jeden dôvod zamietnutia." in page
+    assert "Chýba protokol." in page
+
+
+def test_it_asks_the_applicant_for_more(zita: Client) -> None:
+    filing = applications.in_review()
+    assert (
+        zita.post(url(filing, "vyziadat-doplnenie/"), {"ask-outward": "Doplňte poverenie."}).status_code
+        == 302
+    )
+    filing.refresh_from_db()
+    assert filing.status == "awaiting-information"
+
+
+def test_it_records_the_paper(zita: Client) -> None:
+    filing = applications.filed()
+    typed = {"paper-arrived_on": f"{timezone.localdate():%d.%m.%Y}", "paper-certified_by": "Mesto Trnava"}
+    assert zita.post(url(filing, "listina/"), typed).status_code == 302
+    filing.refresh_from_db()
+    assert filing.status == "in-review"
+    assert filing.paper.certified_by == "Mesto Trnava"
+
+
+@pytest.mark.parametrize(
+    ("arrived_on", "sentence"),
+    [
+        ("", "Uveďte deň, keď listina prišla."),
+        ("31.2.2026", "Uveďte dátum v tvare dd.mm.rrrr"),
+        ("01.01.2999", "Deň doručenia nemôže byť v budúcnosti."),
+    ],
+)
+def test_it_refuses_a_day_that_cannot_be(zita: Client, arrived_on: str, sentence: str) -> None:
+    filing = applications.filed()
+    answer = zita.post(
+        url(filing, "listina/"), {"paper-arrived_on": arrived_on, "paper-certified_by": "Notár"}
+    )
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+
+
+def test_it_answers_409_when_a_colleague_was_quicker(zita: Client) -> None:
+    filing = applications.approved()
+    answer = zita.post(url(filing, "schvalit/"), {"approve-internal": "projekt overený"})
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert "medzitým zmenil" in page
+    assert "projekt overený" in page
+
+
+@pytest.mark.parametrize("act", ["schvalit/", "zamietnut/", "vyziadat-doplnenie/", "listina/", "poznamka/"])
+def test_it_changes_nothing_by_a_get(zita: Client, act: str) -> None:
+    assert zita.get(url(applications.in_review(), act)).status_code == 405
+
+
+def test_it_downloads_the_metadata_byte_for_byte(zita: Client) -> None:
+    filing = applications.in_review()
+    answer = zita.get(url(filing, "metadata.xml"))
+    assert answer.content == bytes(filing.metadata or b"")
+    assert answer["Content-Disposition"].startswith("attachment")
+
+
+def test_it_shows_a_hostile_document_as_text_only(zita: Client) -> None:
+    filing = applications.in_review()
+    page = zita.get(url(filing)).content.decode()
+    assert "&lt;EntityDescriptor" in page or "&lt;md:EntityDescriptor" in page
+    assert "<EntityDescriptor" not in page
+
+
+def test_it_needs_the_same_number_of_queries_whatever_the_history(
+    zita: Client,
+    django_assert_max_num_queries,  # type: ignore[no-untyped-def]
+) -> None:
+    filing = applications.in_review()
+    with django_assert_max_num_queries(24):
+        zita.get(url(filing))

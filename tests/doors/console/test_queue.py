@@ -1,0 +1,54 @@
+"""The queue and the search (R-6.1)."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from tests import applications, people
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def zita(client: Client) -> Client:
+    client.force_login(people.zita())
+    return client
+
+
+def test_it_says_when_nothing_waits(zita: Client) -> None:
+    assert "Žiadna žiadosť tu nečaká." in zita.get("/konzola/").content.decode()
+
+
+def test_it_lists_what_reviewers_can_act_on_with_counts(zita: Client) -> None:
+    applications.in_review()
+    applications.filed(applications.registration(entity_id="https://second.example"))
+    page = zita.get("/konzola/")
+    assert [row.filing.entity_id for row in page.context["rows"]] == [
+        "https://sp.example",
+        "https://second.example",
+    ]
+    assert [tab.count for tab in page.context["tabs"] if tab.count] == [2, 1, 1]
+
+
+def test_it_narrows_to_one_status(zita: Client) -> None:
+    applications.in_review()
+    applications.filed(applications.registration(entity_id="https://second.example"))
+    rows = zita.get("/konzola/?stav=awaiting-paper").context["rows"]
+    assert [row.filing.entity_id for row in rows] == ["https://second.example"]
+
+
+def test_it_takes_a_foolish_address_in_its_stride(zita: Client) -> None:
+    assert zita.get("/konzola/?stav=nonsense&strana=-7").status_code == 200
+
+
+@pytest.mark.parametrize("text", ["2026-0", "SP.example", "12345678", "vzorov"])
+def test_it_finds_a_filing_by_number_entity_ico_and_owner(zita: Client, text: str) -> None:
+    filing = applications.in_review()
+    rows = zita.get("/konzola/ziadosti/", {"q": text}).context["rows"]
+    assert [row.filing.number for row in rows] == [filing.number]
+
+
+def test_it_finds_nothing_where_nothing_is(zita: Client) -> None:
+    applications.in_review()
+    assert zita.get("/konzola/ziadosti/", {"q": "nowhere.example"}).context["rows"] == []
