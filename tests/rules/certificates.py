@@ -46,7 +46,7 @@ def certificate(name: str, knobs: dict[str, Any]) -> bytes:
         NAMED_KEYS[key]() if isinstance(key, str) else pki.key(**({"number": NUMBERS.get(name, 3)} | key))
     )
     # A key that signs with no hash of its own is certified by an ordinary one.
-    if isinstance(holder, ed25519.Ed25519PrivateKey | dsa.DSAPrivateKey):
+    if isinstance(holder, ed25519.Ed25519PrivateKey | dsa.DSAPrivateKey | PublicHalf):
         given["issuer_key"] = pki.key()
     if knobs.get("issued_by_other"):
         given |= {"issuer": subject([["C=SK"], ["CN=Some CA"]]), "issuer_key": pki.key(3)}
@@ -82,11 +82,22 @@ def dsa_key() -> dsa.DSAPrivateKey:
     return loaded
 
 
+class PublicHalf:
+    """A key of which only the public half is here: somebody else must certify it."""
+
+    def __init__(self, file: str) -> None:
+        self.pem = (pki.KEYS / file).read_bytes()
+
+    def public_key(self) -> Any:
+        return serialization.load_pem_public_key(self.pem)
+
+
 NAMED_KEYS: dict[str, Callable[[], Any]] = {
     "elliptic": pki.elliptic_key,
     "ed25519": functools.cache(ed25519.Ed25519PrivateKey.generate),
     "dsa": dsa_key,
     "roca": roca_key,
+    "debian": lambda: PublicHalf("rsa-2048-debian.pub.pem"),
 }
 
 

@@ -82,8 +82,12 @@ def differences(certificate: Certificate) -> Iterator[tuple[str, str, Text]]:
                 en=f"The certificate's key is not RSA but {found}.",
             ),
         )
-    if certificate.signature_algorithm not in SIGNATURES:
-        found = OTHERS.get(certificate.signature_algorithm, certificate.signature_algorithm)
+    # A certificate says twice how it is signed (RFC 5280 §4.1.1.2); whoever reads it may go by either.
+    named = (certificate.signature_algorithm, certificate.inner_signature_algorithm)
+    for algorithm in dict.fromkeys(named):
+        if algorithm in SIGNATURES:
+            continue
+        found = OTHERS.get(algorithm, algorithm)
         yield (
             found,
             ", ".join(SIGNATURES.values()),
