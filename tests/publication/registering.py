@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from django.db import transaction
 from pytest_django.fixtures import Settings
 
 from matrika.core.events import EventKind
@@ -30,6 +31,7 @@ def keys(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(key, "_opened", {files: signer()})
 
 
+@transaction.atomic
 def registered(
     entity_id: str = "https://sp.example", content: bytes | None = None, *, at: datetime = NOW
 ) -> ServiceProvider:
@@ -41,12 +43,14 @@ def registered(
     return provider
 
 
+@transaction.atomic
 def changed(provider: ServiceProvider, content: bytes, *, at: datetime) -> None:
     closed(provider, at=at)
     entered(provider, content, at=at)
     tell(EventKind.PROVIDER_CHANGED, provider, at=at)
 
 
+@transaction.atomic
 def cancelled(provider: ServiceProvider, *, at: datetime) -> None:
     closed(provider, at=at)
     tell(EventKind.PROVIDER_CANCELLED, provider, at=at)
@@ -70,6 +74,7 @@ def closed(provider: ServiceProvider, *, at: datetime) -> None:
     versions.close(current, at=at)
 
 
+@transaction.atomic
 def tell(kind: EventKind, provider: ServiceProvider, *, at: datetime) -> None:
     ledger.append(kind, actor="test", at=at, effective_at=at, provider=provider, data={})
 

@@ -1,0 +1,150 @@
+"""What an identity provider sees, asked by software nobody here wrote, from a really started server."""
+
+from __future__ import annotations
+
+import functools
+import gzip
+import hashlib
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from time import monotonic
+from urllib.parse import quote
+
+import pytest
+from lxml import etree
+from saml2.config import Config
+from saml2.mdstore import MetaDataMDX
+from saml2.sigver import SecurityContext, SignatureError, security_context
+
+from tests import pki
+from tests.mdq.server import Server
+from tests.metadata import sp_metadata
+from tests.publication.making import signer, xmlsec1_verifies
+from tests.publication.registering import cancelled, keys, publish_all, registered
+
+__all__ = ["keys"]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("keys")]
+
+SP = "https://sp.example"
+ODD = "https://sp.example:8443/ž/metadata.xml?a=b"
+
+
+def now() -> datetime:
+    """The server reads the real clock, so the made certificates must be valid today."""
+    return datetime.now(UTC)
+
+
+def metadata(entity_id: str) -> bytes:
+    begun = now().replace(microsecond=0) - timedelta(days=10)
+    signing = pki.certificate(not_before=begun)
+    return sp_metadata(
+        entity_id=entity_id, signing=signing, encryption=pki.certificate(key=pki.key(2), not_before=begun)
+    )
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    for entity_id in (SP, ODD):
+        registered(entity_id, metadata(entity_id), at=now())
+    publish_all(at=now())
+    with Server(tmp_path) as started:
+        yield started
+
+
+@pytest.fixture
+def certificate(tmp_path: Path) -> Path:
+    path = tmp_path / "published.pem"
+    path.write_text(signer().certificate_pem)
+    return path
+
+
+def client(server: Server, certificate: Path, **options: object) -> MetaDataMDX:
+    return MetaDataMDX(f"{server.url}/mdq", security=security(), cert=str(certificate), **options)
+
+
+@functools.cache
+def security() -> SecurityContext:
+    return security_context(Config())
+
+
+def quoted(entity_id: str) -> str:
+    return quote(entity_id, safe="")
+
+
+def test_pysaml2_finds_providers_by_digest_and_by_name(server: Server, certificate: Path) -> None:
+    for transform in (None, quoted):
+        found = client(server, certificate, entity_transform=transform)
+        for entity_id in (SP, ODD):
+            services = found.service(entity_id, "spsso_descriptor", "assertion_consumer_service")
+            assert services
+            assert found[entity_id]["entity_id"] == entity_id
+
+
+# pysaml2 leaves its temporary file open when a signature is refused.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_pysaml2_finds_nobody_else_and_trusts_no_other_key(server: Server, tmp_path: Path) -> None:
+    other = tmp_path / "other.pem"
+    other.write_text(pki.pem(pki.certificate()))
+    with pytest.raises(SignatureError):
+        client(server, other)[SP]
+    other.write_text(signer().certificate_pem)
+    with pytest.raises(KeyError):
+        client(server, other)["https://nobody.example"]
+
+
+def test_xmlsec1_accepts_what_is_served(server: Server, tmp_path: Path) -> None:
+    pem = server.get("/mdq/certificate.pem").content.decode()  # type: ignore[attr-defined]
+    for path, root in (
+        (f"/mdq/entities/{quoted(ODD)}", "EntityDescriptor"),
+        ("/mdq/entities", "EntitiesDescriptor"),
+    ):
+        served = server.get(path).content  # type: ignore[attr-defined]
+        assert xmlsec1_verifies(served, pem, tmp_path, root=root)
+
+
+def test_the_server_answers_as_the_protocol_says(server: Server) -> None:
+    one = f"/mdq/entities/{quoted(SP)}"
+    by_digest = f"/mdq/entities/%7Bsha1%7D{hashlib.sha1(SP.encode()).hexdigest()}"
+    assert server.get(one).content == server.get(by_digest).content  # type: ignore[attr-defined]
+    for path in (one, "/mdq/entities"):
+        got, packed, head = (
+            server.get(path),
+            server.get(path, Accept_Encoding="gzip"),
+            server.get(path, method="HEAD"),
+        )
+        assert gzip.decompress(packed.content) == got.content  # type: ignore[attr-defined]
+        assert (head.status, head.content) == (200, b"")  # type: ignore[attr-defined]
+        for header in ("ETag", "Last-Modified", "Content-Length", "Content-Type"):
+            assert head.headers[header] == got.headers[header]
+        again = server.get(path, If_None_Match=got.headers["ETag"])
+        assert (again.status, again.content) == (304, b"")  # type: ignore[attr-defined]
+    assert len(etree.fromstring(server.get("/mdq/entities").content)) == 4  # type: ignore[attr-defined]
+    assert server.get(one, Accept="text/html").status == 406
+    assert server.get(one, method="POST").status == 405
+    assert server.status("/mdq/entities/https%3A%2F%2Fnobody.example") == 404
+    assert server.status("/mdq/entities/%ff%fe") in (400, 404)
+
+
+def test_a_cancelled_provider_is_gone_from_two_processes_within_a_second(
+    server: Server, tmp_path: Path
+) -> None:
+    provider = registered("https://gone.example", metadata("https://gone.example"), at=now())
+    publish_all(at=now())
+    path = f"/mdq/entities/{quoted('https://gone.example')}"
+    with Server(tmp_path) as second:
+        waited = monotonic()
+        while not server.status(path) == second.status(path) == 200:
+            assert monotonic() - waited < 10
+        cancelled(provider, at=now())
+        publish_all(at=now())
+        withdrawn = monotonic()
+        while not server.status(path) == second.status(path) == 404:
+            assert monotonic() - withdrawn < 10
+        assert monotonic() - withdrawn < 3  # the second, and what a busy machine adds
+        assert server.status(f"/mdq/entities/{quoted(SP)}") == 200
+
+
+def test_the_web_process_has_no_key(server: Server) -> None:
+    assert server.status("/mdq/entities") == 200
+    assert not server.key_file.parent.exists()
