@@ -109,7 +109,7 @@ def read(data: bytes) -> Certificate:
     exponent: int | None = None
     bits: int | None = None
     if key_algorithm == RSA_ENCRYPTION:
-        modulus, exponent = fact("public key", der.rsa_numbers, parts.public_key, (None, None))
+        modulus, exponent = fact("public key", der.rsa_numbers, parts.public_key, None) or (None, None)
         bits = None if modulus is None else modulus.bit_length()
     else:
         bits = fact("public key", _other_key_bits, parts.public_key, None)

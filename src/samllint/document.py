@@ -16,7 +16,7 @@ from lxml import etree
 from samllint import disguise, elements, schema
 from samllint.encoding import Plain, plain
 from samllint.entity import EntityDescriptor, Spot, Where
-from samllint.places import Places, first_doctype
+from samllint.places import Places, first_doctype, line_and_column
 from samllint.report import Place
 from samllint.rule import Needs
 from samllint.unreadable import Kind, Refusal, Unreadable
@@ -113,7 +113,7 @@ class Reading:
         self.reached = Needs.ENTITY
         if self.entity.sp_descriptors:
             self.reached = Needs.SP_ROLE
-            if any(embedded.certificate for embedded in self.entity.embedded_certificates()):
+            if self.entity.readable_certificates:
                 self.reached = Needs.CERTIFICATES
 
     def _doctype(self) -> Refusal | None:
@@ -126,9 +126,7 @@ class Reading:
         return Refusal(Kind.NOT_WELL_FORMED, words, *self._moved(max(line, 1), max(column, 1)))
 
     def _note_cr_reference(self, reference: re.Match[bytes]) -> None:
-        before = self._plain.xml[: reference.start()].decode().replace("\r\n", "\n")
-        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-        spot = self._moved(line, column)
+        spot = self._moved(*line_and_column(self._plain.xml, reference.start()))
         self.refusals = (*self.refusals, Refusal(Kind.CR_REFERENCE, reference[0].decode(), *spot))
 
     def _moved(self, line: int, column: int) -> tuple[int, int]:

@@ -40,16 +40,24 @@ def entity(root: etree._Element, *, has_cdata: bool) -> EntityDescriptor:
         else:
             attribute_services.append(Where(element))
     seen: dict[str, Found] = {}
+    roles = tuple(_sp(role, seen, has_cdata) for role in root.iterchildren(SP))
     return EntityDescriptor(
         where=Where(root),
         root_name=str(root.tag),
         entity_id=root.get("entityID"),
         valid_until=root.get("validUntil"),
-        sp_descriptors=tuple(_sp(role, seen, has_cdata) for role in root.iterchildren(SP)),
+        sp_descriptors=roles,
         idp_descriptors=tuple(Where(role) for role in root.iterchildren(IDP)),
         name_id_formats=tuple(name_id_formats),
         attribute_consuming_services=tuple(attribute_services),
         signatures=tuple(signatures),
+        readable_certificates=tuple(
+            (each.where, each.certificate)
+            for role in roles
+            for key in role.key_descriptors
+            for each in key.certificates
+            if each.certificate is not None
+        ),
     )
 
 

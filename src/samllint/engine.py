@@ -20,7 +20,7 @@ from samllint import document, profiles, rules
 from samllint.context import Circumstances, Context
 from samllint.document import Reading
 from samllint.report import Finding, Outcome, Report, RuleResult, Severity
-from samllint.rule import Defect, Needs, Rule
+from samllint.rule import Defect, Needs, Rule, always
 from samllint.text import Text
 
 ENGINE = f"samllint {samllint.__version__}"
@@ -100,13 +100,15 @@ def _judged(planned: Planned, reading: Reading, circumstances: Circumstances) ->
     rule = planned.rule
     try:
         if rule.is_gate:
+            if rule.refusals and not reading.refusals:
+                return planned.passed
             defects = list(rule.check(reading, circumstances))
             if not defects and rule.needs > reading.reached:
                 return _blocked(planned, reading)
         else:
             if rule.needs > reading.reached:
                 return _blocked(planned, reading)
-            if not rule.applies(reading.entity, circumstances):  # type: ignore[arg-type]
+            if rule.applies is not always and not rule.applies(reading.entity, circumstances):  # type: ignore[arg-type]
                 return planned.not_applicable
             defects = list(islice(rule.check(reading.entity, circumstances), MAX_FINDINGS_A_RULE))
         if not defects:

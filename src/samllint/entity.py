@@ -88,6 +88,7 @@ class EntityDescriptor(NamedTuple):
     name_id_formats: tuple[Value, ...]  # anywhere in the document
     attribute_consuming_services: tuple[Where, ...]  # anywhere in the document
     signatures: tuple[Where, ...]  # ds:Signature, anywhere in the document
+    readable_certificates: tuple[tuple[Where, Certificate], ...]  # of the SP role, in document order
 
     def ends(self) -> Iterator[Value]:
         """validUntil of the document and of each SP role, as far as they are there."""
@@ -105,8 +106,6 @@ class EntityDescriptor(NamedTuple):
         for key_descriptor in self.key_descriptors():
             yield from key_descriptor.certificates
 
-    def certificates(self) -> Iterator[tuple[Where, Certificate]]:
-        """Every certificate of the SP role that could be read, in document order."""
-        for embedded in self.embedded_certificates():
-            if embedded.certificate is not None:
-                yield embedded.where, embedded.certificate
+    def certificates(self) -> tuple[tuple[Where, Certificate], ...]:
+        """Every certificate of the SP role that could be read: what most rules go through."""
+        return self.readable_certificates

@@ -1,7 +1,9 @@
 """Where elements and attributes stand: line, column, XPath.
 
-libxml2 keeps no columns, and its line numbers end at 65 535 for some nodes. So when (and only when)
-something is wrong, the bytes are read a second time by expat, which knows both exactly.
+libxml2 keeps no columns, counts a tag's line where the tag ends, and stops at 65 535 for some nodes. So
+when (and only when) something is wrong, the start tags are counted out in the text itself. That is
+safe in a document that libxml2 has found well-formed and free of a DOCTYPE: there, `<` begins markup
+and nothing else, except inside comments, CDATA sections and processing instructions.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from samllint.entity import Where
 from samllint.namespaces import PREFIXES
 from samllint.report import Place
 
+_MARKUP = re.compile(rb"<(?:([^!?/])|!--.*?-->|!\[CDATA\[.*?\]\]>|\?.*?\?>)", re.DOTALL)
 _ATTRIBUTE = re.compile(rb"\s+([^\s=/>]+)\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 _TAG_NAME = re.compile(rb"<[^\s/>]+")
 
@@ -26,20 +29,23 @@ class Places:
     def __init__(self, xml: bytes, root: etree._Element, line: int, column: int) -> None:
         self._xml = xml
         self._origin = (line, column)
-        starts = _start_tags(xml)
-        self._starts = dict(zip(root.iter("*"), starts, strict=False))
+        starts = (match.start() for match in _MARKUP.finditer(xml) if match.lastindex)
+        self._starts = dict(zip(root.iter("*"), starts, strict=True))
 
     def of(self, where: Where) -> Place:
         """The place of the element's start tag, or of the attribute if it is there."""
         node = where.node
         assert isinstance(node, etree._Element)
-        line, column, at = self._starts[node]
-        xpath = xpath_of(node)
+        at, xpath = self._starts[node], xpath_of(node)
         if where.attribute:
-            xpath += "/@" + etree.QName(where.attribute).localname
-            within = self._attribute(at, etree.QName(where.attribute).localname)
-            line, column = _advanced(line, column, self._xml[at : at + within].decode())
-        return self._shifted(line, column, xpath)
+            name = etree.QName(where.attribute).localname
+            at += self._attribute(at, name)
+            xpath += f"/@{name}"
+        line, column = line_and_column(self._xml, at)
+        first_line, first_column = self._origin
+        if line == 1:
+            column += first_column - 1
+        return Place(line + first_line - 1, column, xpath)
 
     def _attribute(self, at: int, name: str) -> int:
         """How many bytes behind the start of its tag the attribute's name begins; 0 if it is absent."""
@@ -50,36 +56,18 @@ class Places:
             position = match.end()
         return 0
 
-    def _shifted(self, line: int, column: int, xpath: str) -> Place:
-        first_line, first_column = self._origin
-        if line == 1:
-            column += first_column - 1
-        return Place(line + first_line - 1, column, xpath)
-
 
 def _end_of(match: re.Match[bytes] | None, otherwise: int) -> int:
     return match.end() if match else otherwise
 
 
-def _advanced(line: int, column: int, passed: str) -> tuple[int, int]:
-    """Line and column after these characters."""
-    lines = passed.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    if len(lines) == 1:
-        return line, column + len(passed)
-    return line + len(lines) - 1, len(lines[-1]) + 1
-
-
-def _start_tags(xml: bytes) -> list[tuple[int, int, int]]:
-    """Line and column (from 1) and byte offset of every start tag, in document order."""
-    starts: list[tuple[int, int, int]] = []
-    parser = expat.ParserCreate()
-
-    def start(name: str, attributes: dict[str, str]) -> None:
-        starts.append((parser.CurrentLineNumber, parser.CurrentColumnNumber + 1, parser.CurrentByteIndex))
-
-    parser.StartElementHandler = start
-    parser.Parse(xml, True)
-    return starts
+def line_and_column(xml: bytes, at: int) -> tuple[int, int]:
+    """Of the character at a byte offset, both from 1. A line ends with CR LF, LF or CR."""
+    before = xml[:at]
+    if b"\r" in before:
+        before = before.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    last = before.rfind(b"\n") + 1
+    return before.count(b"\n") + 1, len(before[last:].decode()) + 1
 
 
 def xpath_of(node: etree._Element) -> str:

@@ -15,6 +15,7 @@ from samllint.context import Circumstances
 from samllint.entity import EntityDescriptor, Spot, Where
 from samllint.report import Severity
 from samllint.text import Text
+from samllint.unreadable import Kind
 
 if TYPE_CHECKING:
     from samllint.document import Reading
@@ -71,6 +72,7 @@ class Rule:
     good: str = ""  # an example for the rule's page
     bad: str = ""
     is_gate: bool = False  # judges the Reading; says itself that it failed before anything blocks it
+    refusals: frozenset[Kind] = frozenset()  # a gate that speaks only of these need not be asked without them
 
 
 def rule(
@@ -102,6 +104,7 @@ def gate(
     title: Text,
     why: Text,
     needs: Needs,
+    refusals: Iterable[Kind] = (),
     quote: str = "",
     good: str = "",
     bad: str = "",
@@ -112,6 +115,7 @@ def gate(
     """
 
     def decorate(check: GateCheck) -> Rule:
-        return Rule(id, clauses, severity, title, quote, why, needs, check, always, good, bad, True)
+        kinds = frozenset(refusals)
+        return Rule(id, clauses, severity, title, quote, why, needs, check, always, good, bad, True, kinds)
 
     return decorate

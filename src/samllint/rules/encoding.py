@@ -27,6 +27,7 @@ from samllint.unreadable import Kind
         en="Only these two must be known to every tool; in others two tools may read two different things.",
     ),
     needs=Needs.XML,
+    refusals=(Kind.ENCODING, Kind.FOREIGN_ENCODING),
     good='<?xml version="1.0" encoding="UTF-8"?>',
     bad='<?xml version="1.0" encoding="windows-1250"?>',
 )

@@ -28,6 +28,7 @@ from samllint.unreadable import Kind
         " breaks signatures.",
     ),
     needs=Needs.TREE,
+    refusals=(Kind.CR_REFERENCE,),
     bad="<ds:X509Certificate>MIIC…&#13;",
     good="<ds:X509Certificate>MIIC0TCC…\nAxMMaWNv…",
 )

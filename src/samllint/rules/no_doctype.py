@@ -24,6 +24,7 @@ from samllint.unreadable import Kind
         en="A DOCTYPE can change what a document says and reach for other files; SAML metadata needs none.",
     ),
     needs=Needs.DECODED,
+    refusals=(Kind.DOCTYPE,),
     bad="<!DOCTYPE EntityDescriptor>",
     good='<?xml version="1.0"?>\n<EntityDescriptor …>',
 )

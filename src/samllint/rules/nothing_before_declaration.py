@@ -27,6 +27,7 @@ from samllint.unreadable import Kind
         en="An XML declaration may stand at the very beginning only; else the document is not well-formed.",
     ),
     needs=Needs.DECODED,
+    refusals=(Kind.BEFORE_DECLARATION,),
     good='<?xml version="1.0" encoding="UTF-8"?>\n<md:EntityDescriptor …',
     bad='\n<?xml version="1.0" encoding="UTF-8"?>\n<md:EntityDescriptor …',
 )

@@ -82,6 +82,7 @@ _INSTEAD: dict[Kind, tuple[Text, Text]] = {
         en="What is not well-formed no program will read.",
     ),
     needs=Needs.TREE,
+    refusals=(*_INSTEAD, Kind.NOT_XML, Kind.NOT_WELL_FORMED),
     good='<md:EntityDescriptor entityID="https://sp.example" …',
     bad="<md:EntityDescriptor entityID=https://sp.example …",
 )
