@@ -7,6 +7,7 @@ can read is a value here, so that it becomes a finding and never a crash.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ from samllint import der
 
 RSA_ENCRYPTION = "1.2.840.113549.1.1.1"
 EDWARDS_BITS = 256  # Ed25519 and X25519 keys have no other length, and no attribute that says so
+COMMON_NAME = "2.5.4.3"
+ORDINARY_SIZE = 8192  # bytes
 UNKNOWN = "?"  # an OID that could not be read
 
 T = TypeVar("T")
@@ -72,6 +75,7 @@ class Certificate:
     public_key_digest: str  # SHA-256 hex of the modulus, or of a non-RSA key's SPKI: same key = same digest
     signature_algorithm: str  # OID outside the signed part: what verifiers go by
     inner_signature_algorithm: str = ""  # OID inside it; RFC 5280 §4.1.1.2 wants both the same
+    common_names: tuple[str, ...] = ()  # every CN of the subject, in order; normally one
     unreadable: tuple[str, ...] = ()
 
     @property
@@ -79,14 +83,17 @@ class Certificate:
         """Whole days between notBefore and notAfter (R-3.1.5)."""
         return (self.not_after - self.not_before).days
 
-    @property
-    def common_names(self) -> tuple[str, ...]:
-        """Every CN of the subject, in order; normally one."""
-        return tuple(value for rdn in self.subject or () for kind, value in rdn if kind == "2.5.4.3")
-
 
 def read(data: bytes) -> Certificate:
-    """The certificate that fills these DER bytes. Raises NotACertificate."""
+    """The certificate that fills these DER bytes. Raises NotACertificate.
+
+    Certificates of ordinary size are remembered: a register meets each of them again at submission, in
+    review, when a filing takes effect and at every publication. What is kept is at most 2 MiB.
+    """
+    return _remembered(data) if len(data) <= ORDINARY_SIZE else _read(data)
+
+
+def _read(data: bytes) -> Certificate:
     try:
         parts = der.parts(data)
         not_before, not_after = der.inside(data, parts.validity, der.SEQUENCE)
@@ -113,11 +120,15 @@ def read(data: bytes) -> Certificate:
         bits = None if modulus is None else modulus.bit_length()
     else:
         bits = fact("public key", _other_key_bits, parts.public_key, None)
+    subject = fact("subject", der.relative_names, parts.subject, None)
+    signature = inner_signature = fact("signature", der.algorithm, parts.outer_algorithm, UNKNOWN)
+    if der.content(data, parts.inner_algorithm) != der.content(data, parts.outer_algorithm):
+        inner_signature = fact("signature", der.algorithm, parts.inner_algorithm, UNKNOWN)
     return Certificate(
         der=data,
         fingerprint=hashlib.sha256(data).hexdigest().upper(),
         serial_number=der.content(data, parts.serial).hex().upper().lstrip("0") or "0",
-        subject=fact("subject", der.relative_names, parts.subject, None),
+        subject=subject,
         not_before=since,
         not_after=until,
         # Extensions that nobody can read are not taken for "no CA": they are named unreadable.
@@ -127,10 +138,14 @@ def read(data: bytes) -> Certificate:
         public_exponent=exponent,
         modulus=modulus,
         public_key_digest=_key_digest(data, parts.public_key, modulus),
-        signature_algorithm=fact("signature", der.algorithm, parts.outer_algorithm, UNKNOWN),
-        inner_signature_algorithm=fact("signature", der.algorithm, parts.inner_algorithm, UNKNOWN),
+        signature_algorithm=signature,
+        inner_signature_algorithm=inner_signature,
+        common_names=tuple([value for rdn in subject or () for kind, value in rdn if kind == COMMON_NAME]),
         unreadable=tuple(dict.fromkeys(unreadable)),
     )
+
+
+_remembered = functools.lru_cache(maxsize=256)(_read)
 
 
 def is_loadable(data: bytes) -> bool:

@@ -175,6 +175,8 @@ def says_ca(data: bytes, extensions: Node) -> bool:
 
     Any byte but zero counts as TRUE: what a lenient reader would take for a CA must not pass.
     """
+    if BASIC_CONSTRAINTS not in data:
+        return False
     for listing in children(data, extensions):
         for extension in inside(data, listing, SEQUENCE):
             kind, *_, value = inside(data, extension, SEQUENCE)

@@ -63,12 +63,12 @@ def check(
     circumstances = Circumstances(at=at, context=context)
     reading = document.read(data)
     day = at.date()
-    results = tuple(
+    results = [
         _judged(planned, reading, circumstances)
-        if planned.since <= day and planned.rule.id not in waivers
+        if planned.since <= day and (not waivers or planned.rule.id not in waivers)
         else _not_binding(planned, waivers)
         for planned in plan(profile)
-    )
+    ]
     return Report(
         sha256=hashlib.sha256(data).hexdigest(),
         size=len(data),
@@ -76,7 +76,7 @@ def check(
         engine=ENGINE,
         at=at,
         entity_id=None if reading.entity is None else reading.entity.entity_id,
-        results=results,
+        results=tuple(results),
     )
 
 

@@ -19,6 +19,7 @@ from samllint.namespaces import PREFIXES
 from samllint.report import Place
 
 _MARKUP = re.compile(rb"<(?:([^!?/])|!--.*?-->|!\[CDATA\[.*?\]\]>|\?.*?\?>)", re.DOTALL)
+_FOREIGN = re.compile(r"\{[^{}]*\}([^/\[]+)")  # {namespace}name
 _ATTRIBUTE = re.compile(rb"\s+([^\s=/>]+)\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 _TAG_NAME = re.compile(rb"<[^\s/>]+")
 
@@ -29,14 +30,15 @@ class Places:
     def __init__(self, xml: bytes, root: etree._Element, line: int, column: int) -> None:
         self._xml = xml
         self._origin = (line, column)
-        starts = (match.start() for match in _MARKUP.finditer(xml) if match.lastindex)
-        self._starts = dict(zip(root.iter("*"), starts, strict=True))
+        self._starts: dict[etree._Element, int] = {}
+        tags = (match.start() for match in _MARKUP.finditer(xml) if match.lastindex)
+        self._rest = zip(root.iter("*"), tags, strict=True)
 
     def of(self, where: Where) -> Place:
         """The place of the element's start tag, or of the attribute if it is there."""
         node = where.node
         assert isinstance(node, etree._Element)
-        at, xpath = self._starts[node], xpath_of(node)
+        at, xpath = self._start(node), xpath_of(node)
         if where.attribute:
             name = etree.QName(where.attribute).localname
             at += self._attribute(at, name)
@@ -46,6 +48,15 @@ class Places:
         if line == 1:
             column += first_column - 1
         return Place(line + first_line - 1, column, xpath)
+
+    def _start(self, node: etree._Element) -> int:
+        """Where the element's start tag begins. The text is counted through only as far as was asked."""
+        if node not in self._starts:
+            for element, at in self._rest:
+                self._starts[element] = at
+                if element is node:
+                    break
+        return self._starts[node]
 
     def _attribute(self, at: int, name: str) -> int:
         """How many bytes behind the start of its tag the attribute's name begins; 0 if it is absent."""
@@ -71,23 +82,13 @@ def line_and_column(xml: bytes, at: int) -> tuple[int, int]:
 
 
 def xpath_of(node: etree._Element) -> str:
-    """An XPath with the usual prefixes, e.g. /md:EntityDescriptor/md:SPSSODescriptor/md:KeyDescriptor[2]."""
-    steps: list[str] = []
-    element: etree._Element | None = node
-    while element is not None:
-        steps.append(_step(element))
-        element = element.getparent()
-    return "/" + "/".join(reversed(steps))
-
-
-def _step(element: etree._Element) -> str:
-    name = etree.QName(element)
-    prefix = PREFIXES.get(name.namespace or "")
-    step = f"{prefix}:{name.localname}" if prefix else f"*[local-name()='{name.localname}']"
-    before = sum(1 for _ in element.itersiblings(element.tag, preceding=True))
-    if before or next(element.itersiblings(element.tag), None) is not None:
-        step += f"[{before + 1}]"
-    return step
+    """With the usual prefixes: /md:EntityDescriptor/md:SPSSODescriptor/md:KeyDescriptor[2]."""
+    tree = node.getroottree()
+    root = tree.getroot()
+    path = f"/{root.tag}" if node is root else f"/{root.tag}/{tree.getelementpath(node)}"
+    for namespace, prefix in PREFIXES.items():
+        path = path.replace(f"{{{namespace}}}", f"{prefix}:")
+    return _FOREIGN.sub(r"*[local-name()='\1']", path) if "{" in path else path
 
 
 def first_doctype(xml: bytes) -> tuple[int, int] | None:

@@ -6,6 +6,7 @@ name and version together, which stand in every report.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -34,7 +35,9 @@ def by_id(profile_id: str) -> Profile:
     return every()[profile_id]
 
 
+@functools.cache
 def every() -> dict[str, Profile]:
+    """Imported only here: each profile's module needs this one first."""
     from samllint.profiles.upvs import UPVS
     from samllint.profiles.upvs_fix import UPVS_FIX
 

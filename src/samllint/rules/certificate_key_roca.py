@@ -73,10 +73,14 @@ def check(md: EntityDescriptor, circumstances: Circumstances) -> Iterator[Defect
 
 def has_fingerprint(modulus: int) -> bool:
     """Whether the modulus is a power of 65537 modulo every one of the small primes."""
-    return all(modulus % prime in powers(prime) for prime in SMALL_PRIMES)
+    return all(modulus % prime in powers for prime, powers in residues())
 
 
 @cache
-def powers(prime: int) -> frozenset[int]:
-    """The residues that powers of 65537 take modulo a prime."""
-    return frozenset(pow(GENERATOR, exponent, prime) for exponent in range(prime - 1))
+def residues() -> tuple[tuple[int, frozenset[int]], ...]:
+    """Each small prime with what powers of 65537 leave modulo it; the most telling primes come first."""
+    powers = {
+        prime: frozenset(pow(GENERATOR, exponent, prime) for exponent in range(prime - 1))
+        for prime in SMALL_PRIMES
+    }
+    return tuple(sorted(powers.items(), key=lambda each: len(each[1]) / each[0]))

@@ -25,6 +25,7 @@ from samllint.unreadable import Kind
         en="One provider's metadata takes a few kilobytes. A bigger file is an aggregate or an attack.",
     ),
     needs=Needs.BYTES,
+    refusals=(Kind.TOO_LARGE, Kind.TOO_MANY_KEYS),
     good="a file of a few kilobytes with two to four KeyDescriptors",
     bad="an aggregate of a whole federation",
 )
