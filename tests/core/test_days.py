@@ -76,3 +76,12 @@ def test_it_takes_effect_at_once_when_approved_on_the_day_itself() -> None:
 def test_it_counts_the_last_second_of_a_certificate_as_valid() -> None:
     last = datetime(2026, 11, 23, 12, tzinfo=UTC)
     assert end_of_validity(last) == last + timedelta(seconds=1)
+
+
+def test_it_bears_the_ends_of_the_calendar() -> None:
+    """A form takes 01.01.0001, and a certificate may claim to have no end."""
+    approved_at = datetime(2026, 11, 23, 12, tzinfo=UTC)
+    assert effective_instant(date.min, approved_at=approved_at) == approved_at
+    assert start_of(date.min).year == 1
+    assert day_of(start_of(date.max)) == date.max
+    assert end_of_validity(datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)).year == 9999

@@ -207,6 +207,12 @@ def test_it_refuses_an_unsigned_filing_that_announces_no_paper() -> None:
     assert filed(replace(unsigned, note="pošleme listinne")).authorisation == "paper"
 
 
+@pytest.mark.parametrize("day", [date.min, date.max])
+def test_it_bears_a_day_at_the_end_of_the_calendar(day: date) -> None:
+    problems = names(registration(effective_on=day))
+    assert problems[0] == ("date-past" if day == date.min else "date-too-far")
+
+
 def test_it_refuses_a_signature_as_long_as_nothing_can_verify_it() -> None:
     assert names(registration(authorisation=Authorisation.SIGNATURE)) == ["signature-not-supported"]
 

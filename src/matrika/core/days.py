@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 BRATISLAVA = ZoneInfo("Europe/Bratislava")
+BEGINNING_OF_TIME = datetime.min.replace(tzinfo=UTC)
+END_OF_TIME = datetime.max.replace(tzinfo=UTC)
 
 
 def start_of(day: date) -> datetime:
@@ -13,7 +15,10 @@ def start_of(day: date) -> datetime:
 
     The clocks change there between two and three in the night, so every day has exactly one midnight.
     """
-    return datetime.combine(day, time.min, tzinfo=BRATISLAVA).astimezone(UTC)
+    try:
+        return datetime.combine(day, time.min, tzinfo=BRATISLAVA).astimezone(UTC)
+    except OverflowError:  # somebody typed 01.01.0001, which began in the year before the first
+        return BEGINNING_OF_TIME
 
 
 def day_of(instant: datetime) -> date:
@@ -40,6 +45,9 @@ def end_of_validity(not_after: datetime) -> datetime:
     """The first instant at which a certificate is no longer valid.
 
     RFC 5280 §4.1.2.5: the validity period runs "from notBefore through notAfter, inclusive", and
-    both are given in whole seconds.
+    both are given in whole seconds. "99991231235959Z" says that there is no end (§4.1.2.5).
     """
-    return not_after + timedelta(seconds=1)
+    try:
+        return not_after + timedelta(seconds=1)
+    except OverflowError:
+        return END_OF_TIME
