@@ -2,21 +2,51 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, register_converter
 
-from matrika.portal.views import public
+from matrika.portal.kinds import KindConverter
+from matrika.portal.views import check, filing_form, filings, messages, profile, public
 
 app_name = "portal"
+register_converter(KindConverter, "kind")
 
 urlpatterns = [
     path("", public.home, name="home"),
-    path("kontrola/", public.home, name="check"),
-    path("sluzby/", public.home, name="services"),
+    path("kontrola/", check.check, name="check"),
+    path("sluzby/", public.services, name="services"),
     path("o-registri/", public.about, name="about"),
     path("pristupnost/", public.accessibility, name="accessibility"),
     path("ukazka/prihlasit/", public.demo_login, name="demo-login"),
-    path("profil/", public.home, name="profile"),
-    path("ziadosti/", public.home, name="filings"),
-    path("spravy/", public.home, name="messages"),
-    path("konat-za/", public.home, name="act-for"),
+    path("konat-za/", profile.act_for, name="act-for"),
+    # Filling in and sending
+    path("sluzby/<kind:kind>/", filing_form.empty, name="form-empty"),
+    path("profil/ziadost/<kind:kind>/", filing_form.from_profile, name="form-from-profile"),
+    path("profil/poskytovatelia/<int:pk>/<kind:kind>/", filing_form.for_provider, name="form-for-provider"),
+    path("rozpisane/<uuid:pk>/", filing_form.fill_in, name="draft"),
+    path("rozpisane/<uuid:pk>/kontrola/", filing_form.check, name="draft-check"),
+    path("rozpisane/<uuid:pk>/odoslat/", filing_form.send, name="draft-send"),
+    path("rozpisane/<uuid:pk>/zahodit/", filing_form.discard, name="draft-discard"),
+    # What was filed
+    path("ziadosti/", filings.index, name="filings"),
+    path("ziadosti/<str:number>/", filings.show, name="filing"),
+    path("ziadosti/<str:number>/tlac/", filings.printout, name="filing-printout"),
+    path("ziadosti/<str:number>/metadata.xml", filings.metadata, name="filing-metadata"),
+    path("ziadosti/<str:number>/prilohy/<int:pk>/", filings.attached, name="filing-attachment"),
+    path("ziadosti/<str:number>/vziat-spat/", filings.take_back, name="filing-withdraw"),
+    # The register's records
+    path("profil/", profile.index, name="profile"),
+    path("profil/technicke-ucty/", profile.providers, name="providers"),
+    path("profil/poskytovatelia/<int:pk>/", profile.provider, name="provider"),
+    path("profil/poskytovatelia/<int:pk>/historia/", profile.history, name="provider-history"),
+    path(
+        "profil/poskytovatelia/<int:pk>/metadata/<int:number>.xml", profile.metadata, name="provider-metadata"
+    ),
+    path("profil/poskytovatelia/<int:pk>/certifikaty/<int:entry>/", profile.certificate, name="certificate"),
+    path(
+        "profil/poskytovatelia/<int:pk>/certifikaty/<int:entry>.cer",
+        profile.certificate_file,
+        name="certificate-file",
+    ),
+    path("spravy/", messages.index, name="messages"),
+    path("spravy/<int:pk>/", messages.show, name="message"),
 ]

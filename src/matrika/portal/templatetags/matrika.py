@@ -13,8 +13,11 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from matrika.portal import labels
+from matrika.core import problems
+from matrika.core.filing import Problem
+from matrika.portal import labels, timeline
 from matrika.register.models import Person
+from samllint.report import Finding, Outcome, Report, RuleResult
 from samllint.text import Text
 
 register = template.Library()
@@ -57,6 +60,31 @@ def colour(value: Any, of: str) -> str:
 def tag(value: Any, of: str) -> SafeString:
     """`{% tag filing.status "status" %}`: the word in a coloured tag."""
     return format_html('<strong class="m-tag m-tag--{}">{}</strong>', colour(value, of), label(value, of))
+
+
+@register.filter
+def counts(report: Report) -> list[tuple[Outcome, int]]:
+    """How many rules had each outcome."""
+    return [(outcome, report.count(outcome)) for outcome in Outcome]
+
+
+@register.filter
+def worst_first(report: Report) -> list[tuple[RuleResult, Finding]]:
+    """Every finding with the result it belongs to, errors before warnings before notices."""
+    pairs = [(result, finding) for result in report.results for finding in result.findings]
+    return sorted(pairs, key=lambda pair: -pair[1].severity)
+
+
+@register.filter
+def sentence(problem: Problem) -> str:
+    """What the applicant reads of a problem."""
+    return labels.say(problems.sentence(problem))
+
+
+@register.filter
+def actor_name(actor: str) -> str:
+    """Who did it, as people read it."""
+    return timeline.actor_name(actor)
 
 
 @register.simple_tag

@@ -9,12 +9,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
+from matrika.core.filing import Kind
 from matrika.register.models import Person
 
 
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/home.html")
+
+
+@require_GET
+def services(request: HttpRequest) -> HttpResponse:
+    return render(request, "portal/services.html", {"kinds": list(Kind)})
 
 
 @require_GET

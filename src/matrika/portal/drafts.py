@@ -1,0 +1,87 @@
+"""Keeping what an applicant types until it is sent, and sending it once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.db.models import Q
+from django.http import QueryDict
+
+from matrika.core.filing import Application, Attachment, Kind
+from matrika.filings.models import Filing
+from matrika.filings.submit import submit
+from matrika.portal.filetypes import content_type, safe_name
+from matrika.portal.models import Draft, DraftFile
+from matrika.register.models import Organisation, Person
+
+KEPT_FOR = timedelta(days=30)
+METADATA = "metadata"
+ATTACHMENTS = "attachments"
+# Bytes; the form says so when a file is larger, and the file is not kept.
+MAX_SIZE = {METADATA: 1024 * 1024, ATTACHMENTS: 10 * 1024 * 1024}
+NOT_TYPED = frozenset({"csrfmiddlewaretoken", "forget"})
+
+
+def begin(
+    kind: Kind, *, person: Person, organisation: Organisation | None, typed: dict[str, str], at: datetime
+) -> Draft:
+    """A new draft. What nobody touched for thirty days, or was sent a day ago, is forgotten on the way."""
+    Draft.objects.filter(person=person).filter(
+        Q(touched_at__lt=at - KEPT_FOR) | Q(sent_at__lt=at - timedelta(days=1))
+    ).delete()
+    return Draft.objects.create(
+        person=person, organisation=organisation, kind=kind.value, typed=typed, touched_at=at
+    )
+
+
+def keep(
+    draft: Draft, post: QueryDict, files: Iterable[tuple[str, UploadedFile[bytes]]], *, at: datetime
+) -> None:
+    """Keep what the browser sent. A file chosen now takes the place of pasted text, and the reverse."""
+    chosen = [(field, file) for field, file in files if file.name and 0 < (file.size or 0) <= MAX_SIZE[field]]
+    # A zero byte means nothing in a form, and PostgreSQL keeps none in JSON.
+    typed = {
+        name: str(value).replace("\0", "\ufffd") for name, value in post.items() if name not in NOT_TYPED
+    }
+    metadata_chosen = any(field == METADATA for field, _ in chosen)
+    if metadata_chosen:
+        typed["metadata_text"] = ""
+    with transaction.atomic():
+        if metadata_chosen or typed.get("metadata_text", "").strip():
+            draft.files.filter(field=METADATA).delete()
+        draft.files.filter(pk__in=[pk for pk in post.getlist("forget") if pk.isdigit()]).delete()
+        for field, file in chosen:
+            name = safe_name(file.name or "")
+            DraftFile.objects.create(draft=draft, field=field, name=name, content=file.read())
+        draft.typed = typed
+        draft.touched_at = at
+        draft.save(update_fields=["typed", "touched_at"])
+
+
+def metadata_file(draft: Draft) -> DraftFile | None:
+    return draft.files.filter(field=METADATA).last()
+
+
+def attachments(draft: Draft) -> tuple[Attachment, ...]:
+    files = draft.files.filter(field=ATTACHMENTS).order_by("pk")
+    return tuple(
+        Attachment(file.name, content_type(bytes(file.content)), bytes(file.content)) for file in files
+    )
+
+
+def send(draft: Draft, application: Application, *, actor: Person, at: datetime) -> str:
+    """File it and return the filing's number; a second click gets the number of the first.
+
+    Raises NotEntitled when the person no longer acts for the draft's organisation.
+    """
+    with transaction.atomic():
+        first = Draft.objects.filter(pk=draft.pk, sent_at=None).update(sent_at=at)
+        if not first:
+            return str(Draft.objects.values_list("filing_number", flat=True).get(pk=draft.pk))
+        filing: Filing = submit(application, actor=actor, acting_for=draft.organisation, at=at)
+        Draft.objects.filter(pk=draft.pk).update(filing_number=filing.number, typed={})
+        draft.files.all().delete()
+    return filing.number

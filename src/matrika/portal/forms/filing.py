@@ -1,0 +1,291 @@
+"""The three forms of the guide: Figs. 2, 7 and 11, with their labels in their order.
+
+A form only parses: what may be filed is decided by `filings.submit`. The bytes of files come from the
+draft, because a browser sends a chosen file once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.core.validators import RegexValidator
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext_lazy as _
+
+from matrika.core.days import a_year_after
+from matrika.core.filing import (
+    ENTITY_ID_LENGTH,
+    PROJECT_LENGTH,
+    Application,
+    Attachment,
+    Authorisation,
+    Kind,
+)
+from matrika.core.people import (
+    EMAIL,
+    EMAIL_LENGTH,
+    NAME_LENGTH,
+    NUMBER,
+    PHONE,
+    PHONE_LENGTH,
+    SUFFIX,
+    Contact,
+    Ico,
+    SubjectType,
+)
+from matrika.portal import drafts, intake
+from matrika.portal.forms.fields import DayField, ManyFilesInput, explained, text
+
+SUBJECTS = (
+    (SubjectType.PO.value, _("Právnická osoba/Fyzická osoba - podnikateľ")),
+    (SubjectType.OVM.value, _("Orgán verejnej moci")),
+)
+METADATA_MORE = _(
+    "Celý obsah súboru SAML metadát v Base64 s výplňou (padding), napríklad PD94bWwgdmVyc2lvbj0iMS4wIj8+…"
+    " Na príkazovom riadku: base64 -w0 sp.xml. Môžete vložiť aj samotné XML alebo vybrať súbor;"
+    " register ho zakóduje za vás."
+)
+
+
+def whole(pattern: Any, message: Any) -> RegexValidator:
+    return RegexValidator(rf"\A(?:{pattern.pattern})\Z", message)
+
+
+def smaller_than(limit: int, files: list[UploadedFile[bytes]]) -> list[UploadedFile[bytes]]:
+    """The files. Raises ValidationError for one that is larger than `limit` bytes."""
+    for file in files:
+        if (file.size or 0) > limit:
+            message = _("Súbor %(name)s je priveľký; najviac môže mať %(limit)s MB.")
+            raise ValidationError(message, params={"name": file.name, "limit": limit // (1024 * 1024)})
+    return files
+
+
+class FilingForm(forms.Form):
+    """What the three forms share."""
+
+    kind: ClassVar[Kind]
+    day_label: ClassVar[Any]
+
+    subject_type = forms.ChoiceField(
+        label=_("Typ subjektu"),
+        choices=SUBJECTS,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Vyberte typ subjektu.")},
+    )
+    ico = text(
+        _("IČO"),
+        required=_("Zadajte IČO."),
+        css="govuk-input m-short",
+        attributes={"inputmode": "numeric", "autocomplete": "off"},
+        validators=[whole(NUMBER, _("IČO má 8 alebo 12 číslic, bez medzier; napríklad 12345678."))],
+    )
+    ico_suffix = text(
+        _("Suffix"),
+        css="govuk-input m-short",
+        help_text=_("Iba ak bol pridelený."),
+        attributes={"inputmode": "numeric", "autocomplete": "off"},
+        validators=[whole(SUFFIX, _("Suffix má 4 alebo 5 číslic; napríklad 10001."))],
+    )
+    contact_name = text(
+        _("Meno a priezvisko"),
+        required=_("Zadajte meno a priezvisko kontaktnej osoby."),
+        max_length=NAME_LENGTH,
+        attributes={"autocomplete": "name"},
+    )
+    contact_email = text(
+        _("E-mail"),
+        required=_("Zadajte e-mailovú adresu."),
+        max_length=EMAIL_LENGTH,
+        help_text=_(
+            "Práve jedna adresa. Budú na ňu chodiť správy o žiadosti a o konci platnosti certifikátov."
+        ),
+        attributes={"autocomplete": "email", "inputmode": "email"},
+        validators=[whole(EMAIL, _("Zadajte jednu e-mailovú adresu v tvare meno@organizacia.sk."))],
+    )
+    contact_phone = explained(
+        text(
+            _("Telefón"),
+            required=_("Zadajte telefónne číslo."),
+            css="govuk-input m-short",
+            max_length=PHONE_LENGTH,
+            attributes={"autocomplete": "tel", "inputmode": "tel"},
+            validators=[
+                whole(PHONE, _("Telefónne číslo má aspoň 9 číslic, medzier alebo znakov + ( ) / . -")),
+            ],
+        ),
+        _("Číslo, na ktorom vás zastihne zodpovedný zamestnanec, napríklad +421 2 1234 5678."),
+    )
+    entity_id = explained(
+        text(
+            _("Identifikátor poskytovateľa služieb"),
+            required=_("Zadajte identifikátor (EntityID)."),
+            max_length=ENTITY_ID_LENGTH,
+            attributes={"autocomplete": "off", "spellcheck": "false"},
+        ),
+        _("Hodnota EntityID z metadát, znak po znaku, napríklad https://sp.organizacia.sk."),
+    )
+    effective_on = explained(
+        DayField(),
+        _(
+            "Deň, od ktorého to má platiť, napríklad 01.03.2027; najviac rok dopredu."
+            " Platí od 00:00 toho dňa."
+        ),
+    )
+    metadata = forms.FileField(
+        label=_("Súbor s metadátami"),
+        required=False,
+        help_text=_("Súbor XML. Môžete ho sem aj presunúť myšou."),
+        widget=forms.FileInput(attrs={"accept": ".xml,.txt,.b64,text/xml,application/xml"}),
+    )
+    metadata_text = explained(
+        forms.CharField(
+            required=False,
+            strip=False,
+            widget=forms.Textarea(
+                attrs={
+                    "class": "govuk-textarea m-code",
+                    "rows": 8,
+                    "spellcheck": "false",
+                    "autocomplete": "off",
+                }
+            ),
+        ),
+        METADATA_MORE,
+    )
+    attachments = forms.FileField(
+        label=_("Splnomocnenie v prípade podania žiadosti v mene inej osoby"),
+        required=False,
+        help_text=_("Ak nedisponujete oprávnením na prístup do elektronickej schránky danej osoby."),
+        widget=ManyFilesInput,
+    )
+    power_of_attorney_on_paper = forms.BooleanField(label=_("Splnomocnenie doručím listinne"), required=False)
+    note = forms.CharField(
+        label=_("Poznámka"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"class": "govuk-textarea", "rows": 3}),
+    )
+    paper = forms.BooleanField(
+        label=_("Žiadosť nepodpisujem elektronicky; doručím ju listinne s úradne overeným podpisom"),
+        required=False,
+    )
+
+    LAYOUT: ClassVar[tuple[tuple[Any, tuple[str, ...]], ...]] = (
+        (_("Údaje o poskytovateľovi služieb"), ("subject_type", "ico", "ico_suffix")),
+        (_("Kontaktné údaje"), ("contact_name", "contact_email", "contact_phone")),
+        (_("Názov technického alebo programového prostriedku"), ("project",)),
+        (
+            _("Technické údaje poskytovateľa služieb"),
+            ("entity_id", "effective_on", "metadata_text", "metadata"),
+        ),
+        (_("Povinné prílohy"), ("attachments", "power_of_attorney_on_paper")),
+        (_("Poznámka a podpis"), ("note", "paper")),
+    )
+
+    def __init__(self, *arguments: Any, stored: bytes | None = None, today: date, **options: Any) -> None:
+        """`stored` is the metadata file the draft keeps; `today` the day in Bratislava."""
+        super().__init__(*arguments, **options)
+        if not isinstance(self.files, MultiValueDict):
+            self.files = MultiValueDict()
+        self.stored = stored
+        self.today = today
+        self.fields["effective_on"].label = self.day_label
+
+    def sections(self) -> Iterator[tuple[Any, list[forms.BoundField]]]:
+        """The groups of the figure with the fields this form has."""
+        for legend, names in self.LAYOUT:
+            fields = [self[name] for name in names if name in self.fields]
+            if fields:
+                yield legend, fields
+
+    def clean_effective_on(self) -> date | None:
+        """R-4.9: past days and days more than a year ahead are refused on the form."""
+        day: date | None = self.cleaned_data["effective_on"]
+        if day is not None and day < self.today:
+            raise ValidationError(_("Tento deň už uplynul. Zadajte dnešný alebo neskorší deň."))
+        if day is not None and day > a_year_after(self.today):
+            raise ValidationError(_("Tento deň je vzdialený viac ako rok. Zadajte skorší."))
+        return day
+
+    def clean_metadata_text(self) -> bytes:
+        """The metadata's bytes, whichever way they were given."""
+        typed: str = self.cleaned_data["metadata_text"]
+        if typed.strip():
+            return intake.from_text(typed)
+        if self.stored is None:
+            raise ValidationError(_("Vložte metadáta: Base64, samotné XML, alebo vyberte súbor."))
+        if not self.stored.strip():
+            raise ValidationError(_("Súbor s metadátami je prázdny. Vyberte iný."))
+        return intake.from_file(self.stored)
+
+    def clean_metadata(self) -> Any:
+        return smaller_than(drafts.MAX_SIZE[drafts.METADATA], self.files.getlist("metadata"))
+
+    def clean_attachments(self) -> Any:
+        return smaller_than(drafts.MAX_SIZE[drafts.ATTACHMENTS], self.files.getlist("attachments"))
+
+    def application(self, attachments: tuple[Attachment, ...]) -> Application:
+        """What is filed. Only for a valid form."""
+        data = self.cleaned_data
+        return Application(
+            kind=self.kind,
+            subject_type=SubjectType(data["subject_type"]),
+            ico=Ico(data["ico"], data["ico_suffix"]),
+            contact=Contact(data["contact_name"], data["contact_email"], data["contact_phone"]),
+            entity_id=data["entity_id"],
+            effective_on=data["effective_on"],
+            metadata=data.get("metadata_text"),
+            project=data.get("project", ""),
+            note=data["note"],
+            authorisation=Authorisation.PAPER if data["paper"] else Authorisation.NONE,
+            power_of_attorney_on_paper=data["power_of_attorney_on_paper"],
+            attachments=attachments,
+        )
+
+
+class RegistrationForm(FilingForm):
+    """Fig. 2."""
+
+    kind = Kind.REGISTRATION
+    day_label = _("Založiť poskytovateľa služieb k dátumu")
+
+    project = explained(
+        text(_("Názov technického alebo programového prostriedku"), max_length=PROJECT_LENGTH),
+        _("Názov projektu z Dohody o integračnom zámere. Podľa neho sa poskytovateľ spáruje s projektom."),
+    )
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.fields["metadata_text"].label = _("MetaData poskytovateľa služieb")
+
+
+class ChangeForm(FilingForm):
+    """Fig. 7. Without a date the change takes effect as soon as it is approved."""
+
+    kind = Kind.CHANGE
+    day_label = _("Zmeniť údaje poskytovateľa služby k dátumu")
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.fields["metadata_text"].label = _("Metadata poskytovateľa služieb")
+        self.fields["effective_on"].required = False
+        self.fields["effective_on"].help_text = _("Bez dátumu sa zmena vykoná hneď po schválení.")
+
+
+class CancellationForm(FilingForm):
+    """Fig. 11. It has no metadata."""
+
+    kind = Kind.CANCELLATION
+    day_label = _("Zrušiť poskytovateľa služby k dátumu")
+    metadata = None  # type: ignore[assignment]
+    metadata_text = None  # type: ignore[assignment]
+
+
+FORMS: dict[Kind, type[FilingForm]] = {
+    form.kind: form for form in (RegistrationForm, ChangeForm, CancellationForm)
+}

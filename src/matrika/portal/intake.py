@@ -1,0 +1,33 @@
+"""Metadata as people give them: a file, pasted XML, or Base64 (R-B64)."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+
+from matrika.portal.labels import say
+from samllint import base64field
+
+
+def from_text(text: str) -> bytes:
+    """The bytes that the pasted text means: XML as it stands, anything else as Base64.
+
+    Raises ValidationError with a sentence that names the mistake and the way to mend it.
+    """
+    if text.lstrip().startswith("<"):
+        # A browser sends line ends as CRLF, whatever they were.
+        return text.replace("\r\n", "\n").encode()
+    try:
+        return base64field.decode(text).data
+    except base64field.NotDecodable as wrong:
+        raise ValidationError(f"{say(wrong.finding.message)} {say(wrong.finding.remedy)}") from wrong
+
+
+def from_file(content: bytes) -> bytes:
+    """The bytes that the file means: Base64 of metadata is decoded, any other file is taken as it is.
+
+    What is wrong with it is then said by the report, not here.
+    """
+    try:
+        return base64field.decode(content).data
+    except base64field.NotDecodable:
+        return content

@@ -1,0 +1,121 @@
+"""A form from the first key to the sending: fill in, check, send. Each step reads the draft."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from matrika.core.admission import announces_paper
+from matrika.core.filing import Kind
+from matrika.filings.submit import examine
+from matrika.portal import drafts, prefill
+from matrika.portal.access import acting, provider_of
+from matrika.portal.models import Draft
+from matrika.portal.views.steps import (
+    check_address,
+    draft_address,
+    form_of,
+    form_page,
+    own_draft,
+    redirect_to_login,
+    require_own,
+)
+
+
+@require_GET
+@login_required
+def empty(request: HttpRequest, kind: Kind) -> HttpResponse:
+    """Opened through "Nájsť službu": nothing is prefilled (R-4.4)."""
+    return _begin(request, kind, {})
+
+
+@require_GET
+@login_required
+def from_profile(request: HttpRequest, kind: Kind) -> HttpResponse:
+    """Opened from the profile: what the register knows is filled in (R-4.4)."""
+    return _begin(request, kind, prefill.of_person(acting(request)))
+
+
+@require_GET
+@login_required
+def for_provider(request: HttpRequest, pk: int, kind: Kind) -> HttpResponse:
+    """Opened by "Upraviť" or "Zrušiť" of a provider."""
+    provider = provider_of(request, pk)
+    return _begin(request, kind, prefill.of_provider(provider, at=timezone.now()))
+
+
+def _begin(request: HttpRequest, kind: Kind, typed: dict[str, str]) -> HttpResponse:
+    who = acting(request)
+    draft = drafts.begin(
+        kind, person=who.person, organisation=who.organisation, typed=typed, at=timezone.now()
+    )
+    return redirect("portal:draft", draft.pk)
+
+
+@require_http_methods(["GET", "POST"])
+def fill_in(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """The form. What is sent is kept first, whatever is wrong with it, or with the log-in."""
+    draft = get_object_or_404(Draft, pk=pk, sent_at=None)
+    if request.method == "POST":
+        # An expired log-in must not cost the applicant the form: the address is known to nobody else,
+        # and who is not logged in can only write here, never read.
+        files = [(name, file) for name in drafts.MAX_SIZE for file in request.FILES.getlist(name)]
+        drafts.keep(draft, request.POST, files, at=timezone.now())
+    if not request.user.is_authenticated:
+        return redirect_to_login(draft)
+    require_own(request, draft)
+    if request.method == "GET" and "chyby" not in request.GET:
+        return form_page(request, draft, form_of(draft, show_errors=False))
+    form = form_of(draft, request=request)
+    if request.method == "GET" or not form.is_valid():
+        return form_page(request, draft, form)
+    return redirect("portal:draft-check", draft.pk)
+
+
+@require_GET
+@login_required
+def check(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """ "Kontrola pred odoslaním": the report and every problem, before anything is filed."""
+    draft = own_draft(request, pk)
+    form = form_of(draft)
+    if not form.is_valid():
+        return redirect(f"{draft_address(draft)}?chyby=1")
+    application = form.application(drafts.attachments(draft))
+    examination = examine(application, actor=acting(request).person, at=timezone.now())
+    problems = [problem for problem in examination.problems if problem.name != "unsigned"]
+    context = {"draft": draft, "application": application, "problems": problems, "report": examination.report}
+    signing = {"announced": announces_paper(application), "has_errors": "nepodpisane" in request.GET}
+    return render(request, "portal/draft_check.html", context | signing)
+
+
+@require_POST
+@login_required
+def send(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """File it, once: a second click leads to the filing of the first."""
+    draft = get_object_or_404(Draft, pk=pk, person=acting(request).person)
+    if draft.sent_at is not None:
+        return redirect("portal:filing", draft.filing_number)
+    form = form_of(draft, paper=bool(request.POST.get("paper")))
+    if not form.is_valid():
+        return redirect(f"{draft_address(draft)}?chyby=1")
+    application = form.application(drafts.attachments(draft))
+    if not announces_paper(application):
+        return redirect(f"{check_address(draft)}?nepodpisane=1")
+    number = drafts.send(draft, application, actor=acting(request).person, at=timezone.now())
+    messages.success(request, _("Žiadosť %(number)s bola odoslaná.") % {"number": number})
+    return redirect("portal:filing", number)
+
+
+@require_POST
+@login_required
+def discard(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    own_draft(request, pk).delete()
+    messages.success(request, _("Rozpísaná žiadosť bola zahodená."))
+    return redirect("portal:filings")

@@ -1,0 +1,86 @@
+"""The applicant's filings: the list, each with its timeline, its printout, and taking it back."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from matrika.core.lifecycle import NotAllowed
+from matrika.filings import access as visibility
+from matrika.filings.withdraw import withdraw
+from matrika.notices import mailbox
+from matrika.portal import filetypes, timeline
+from matrika.portal.access import acting, filing_of
+from matrika.portal.downloads import attachment
+from matrika.portal.models import Draft
+from matrika.portal.reports import report_of
+from matrika.portal.views.errors import conflict
+
+A_PAGE = 25
+
+
+@require_GET
+@login_required
+def index(request: HttpRequest) -> HttpResponse:
+    person = acting(request).person
+    filings = visibility.visible_to(person).defer("metadata", "report").order_by("-filed_at", "-pk")
+    unsent = Draft.objects.filter(person=person, sent_at=None).order_by("-touched_at")
+    page = Paginator(filings, A_PAGE).get_page(request.GET.get("strana"))
+    return render(request, "portal/filings.html", {"page": page, "drafts": unsent})
+
+
+@require_GET
+@login_required
+def show(request: HttpRequest, number: str) -> HttpResponse:
+    filing = filing_of(request, number)
+    context = {
+        "filing": filing,
+        "report": report_of(filing),
+        "timeline": timeline.of(filing),
+        "next": timeline.who_is_next(filing),
+        "may_withdraw": timeline.may_withdraw(filing),
+        "letters": mailbox.about_filing(filing.number),
+        "comments": filing.comments.filter(audience="applicant").select_related("author").order_by("pk"),
+        "attachments": filing.attachments.defer("content").order_by("pk"),
+    }
+    return render(request, "portal/filing.html", context)
+
+
+@require_GET
+@login_required
+def printout(request: HttpRequest, number: str) -> HttpResponse:
+    """What the applicant prints, has certified and posts (guide §4.1/9, Fig. 4)."""
+    filing = filing_of(request, number)
+    return render(request, "portal/printout.html", {"filing": filing})
+
+
+@require_GET
+@login_required
+def metadata(request: HttpRequest, number: str) -> HttpResponse:
+    filing = filing_of(request, number)
+    return attachment(bytes(filing.metadata or b""), f"{filing.number}.xml", "application/xml")
+
+
+@require_GET
+@login_required
+def attached(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    stored = get_object_or_404(filing_of(request, number).attachments, pk=pk)
+    return attachment(bytes(stored.content), filetypes.safe_name(stored.name), stored.content_type)
+
+
+@require_POST
+@login_required
+def take_back(request: HttpRequest, number: str) -> HttpResponse:
+    filing = filing_of(request, number)
+    try:
+        withdraw(filing, actor=acting(request).person, at=timezone.now())
+    except NotAllowed:
+        return conflict(request)
+    messages.success(request, _("Žiadosť bola vzatá späť. Rovnakú môžete podať znova."))
+    return redirect("portal:filing", number)

@@ -1,0 +1,37 @@
+"""The organisation's mailbox inside the portal (R-8.3)."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from matrika.notices import mailbox
+from matrika.notices.models import Delivery
+from matrika.portal.access import acting
+
+A_PAGE = 25
+
+
+@require_GET
+@login_required
+def index(request: HttpRequest) -> HttpResponse:
+    organisation = acting(request).organisation
+    letters = mailbox.for_organisation(organisation) if organisation else Delivery.objects.none()
+    page = Paginator(letters, A_PAGE).get_page(request.GET.get("strana"))
+    return render(request, "portal/messages_list.html", {"page": page})
+
+
+@require_GET
+@login_required
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    """Opening a letter is reading it; only the first opening is noted."""
+    for organisation in acting(request).organisations:
+        letter = mailbox.for_organisation(organisation).filter(pk=pk).first()
+        if letter is not None:
+            mailbox.mark_read(letter, at=timezone.now())
+            return render(request, "portal/message.html", {"letter": letter})
+    raise Http404

@@ -1,0 +1,65 @@
+"""What the steps of a form share: the draft, the form made of it, and their addresses."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib.auth.views import redirect_to_login as to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+
+from matrika.core.days import day_of
+from matrika.core.filing import Kind
+from matrika.portal import drafts
+from matrika.portal.access import acting
+from matrika.portal.forms.filing import FORMS, FilingForm
+from matrika.portal.models import Draft
+
+
+def draft_address(draft: Draft) -> str:
+    return reverse("portal:draft", args=[draft.pk])
+
+
+def check_address(draft: Draft) -> str:
+    return reverse("portal:draft-check", args=[draft.pk])
+
+
+def own_draft(request: HttpRequest, pk: uuid.UUID) -> Draft:
+    """The person's own unsent draft, else 404."""
+    return get_object_or_404(Draft, pk=pk, sent_at=None, person=acting(request).person)
+
+
+def require_own(request: HttpRequest, draft: Draft) -> None:
+    if draft.person_id != acting(request).person.pk:
+        raise Http404
+
+
+def redirect_to_login(draft: Draft) -> HttpResponse:
+    """After the log-in the form is there as it was."""
+    return to_login(draft_address(draft))
+
+
+def form_of(
+    draft: Draft, *, request: HttpRequest | None = None, show_errors: bool = True, paper: bool = False
+) -> FilingForm:
+    """The draft's form: bound, or with `show_errors=False` filled in and not judged yet.
+
+    `request` brings files chosen just now; `paper` is the tick of the last step.
+    """
+    stored = drafts.metadata_file(draft)
+    typed = draft.typed | ({"paper": "on"} if paper else {})
+    content = None if stored is None else bytes(stored.content)
+    today = day_of(timezone.now())
+    make = FORMS[Kind(draft.kind)]
+    if not show_errors:
+        return make(initial=typed, stored=content, today=today)
+    return make(typed, None if request is None else request.FILES, stored=content, today=today)
+
+
+def form_page(request: HttpRequest, draft: Draft, form: FilingForm) -> HttpResponse:
+    stored = drafts.metadata_file(draft)
+    attachments = draft.files.filter(field=drafts.ATTACHMENTS).defer("content").order_by("pk")
+    context = {"draft": draft, "form": form, "stored": stored, "attachments": attachments}
+    return render(request, "portal/draft_form.html", context)

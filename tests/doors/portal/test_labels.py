@@ -1,0 +1,39 @@
+"""Every value that pages show has a word, in both languages."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+import pytest
+
+from matrika.core.events import EventKind
+from matrika.core.filing import Authorisation, Kind
+from matrika.core.lifecycle import Status
+from matrika.core.people import Role, SubjectType
+from matrika.core.register import CertificateState, ProviderState, Reason
+from matrika.portal import labels, timeline
+from samllint.report import Outcome, Severity
+
+VALUES: dict[str, type[Enum]] = {
+    "status": Status,
+    "kind": Kind,
+    "short_kind": Kind,
+    "event": EventKind,
+    "provider": ProviderState,
+    "reason": Reason,
+    "certificate": CertificateState,
+    "subject": SubjectType,
+    "authorisation": Authorisation,
+    "role": Role,
+    "severity": Severity,
+    "outcome": Outcome,
+}
+
+
+@pytest.mark.parametrize("table", VALUES)
+def test_it_has_a_word_for_every_value(table: str) -> None:
+    assert set(labels.TABLES[table]) == set(VALUES[table])
+
+
+def test_it_says_of_every_stored_status_who_is_next() -> None:
+    assert set(timeline.NEXT) == set(Status) - {Status.NEW}

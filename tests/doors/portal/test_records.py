@@ -1,0 +1,108 @@
+"""Profile, detail, history, certificates, downloads: for the organisation's agents only (R-7.1 to R-7.5)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from matrika.register.models import ServiceProvider
+from tests import applications, people
+from tests.doors.portal.forms import begin, text
+from tests.metadata import ENTITY_ID, sp_metadata
+
+LAST_WEEK = people.NOW - timedelta(days=7)
+
+
+@pytest.fixture
+def provider(db: None) -> ServiceProvider:
+    """Alžbeta's provider, in effect since last week."""
+    tomorrow = (LAST_WEEK + timedelta(days=1)).date()
+    return applications.registered(applications.registration(effective_on=tomorrow), at=LAST_WEEK)
+
+
+def addresses(provider: ServiceProvider) -> list[str]:
+    """Every address that shows something of the provider or of the filing that made it."""
+    version = provider.versions.get()
+    entry = version.certificates.first()
+    assert entry is not None
+    detail = f"/profil/poskytovatelia/{provider.pk}/"
+    filing = f"/ziadosti/{version.filing_number}/"
+    return [
+        detail,
+        f"{detail}historia/",
+        f"{detail}metadata/1.xml",
+        f"{detail}certifikaty/{entry.pk}/",
+        f"{detail}certifikaty/{entry.pk}.cer",
+        f"{detail}zmena/",
+        f"{detail}zrusenie/",
+        filing,
+        f"{filing}tlac/",
+        f"{filing}metadata.xml",
+    ]
+
+
+def test_it_shows_everything_to_a_colleague(provider: ServiceProvider, as_boris: Client) -> None:
+    assert {as_boris.get(address).status_code for address in addresses(provider)} <= {200, 302}
+
+
+def test_it_hides_everything_from_a_stranger(provider: ServiceProvider, as_cyril: Client) -> None:
+    assert {as_cyril.get(address).status_code for address in addresses(provider)} == {404}
+
+
+def test_it_asks_who_is_not_logged_in_to_log_in(provider: ServiceProvider, client: Client) -> None:
+    for address in addresses(provider):
+        assert client.get(address)["Location"].startswith("/ucet/")
+
+
+def test_it_hides_the_withdrawal_from_a_stranger(as_cyril: Client) -> None:
+    filing = applications.filed()
+    assert as_cyril.post(f"/ziadosti/{filing.number}/vziat-spat/").status_code == 404
+
+
+def test_it_withdraws_once(as_alzbeta: Client) -> None:
+    address = f"/ziadosti/{applications.filed().number}/vziat-spat/"
+    assert as_alzbeta.post(address).status_code == 302
+    assert as_alzbeta.post(address).status_code == 409
+
+
+def test_it_lists_the_providers_with_state_and_buttons(provider: ServiceProvider, as_alzbeta: Client) -> None:
+    page = text(as_alzbeta.get("/profil/technicke-ucty/"))
+    for said in (ENTITY_ID, "Aktivovaný", "Upraviť", "Zrušiť", "Registrácia poskytovateľa služieb"):
+        assert said in page
+
+
+def test_it_gives_the_bytes_as_filed(provider: ServiceProvider, as_alzbeta: Client) -> None:
+    answer = as_alzbeta.get(f"/profil/poskytovatelia/{provider.pk}/metadata/1.xml")
+    assert answer.content == sp_metadata()
+    assert answer["Content-Disposition"].startswith("attachment")
+
+
+def test_it_gives_certificates_as_der(provider: ServiceProvider, as_alzbeta: Client) -> None:
+    entry = provider.versions.get().certificates.all()[0]
+    answer = as_alzbeta.get(f"/profil/poskytovatelia/{provider.pk}/certifikaty/{entry.pk}.cer")
+    assert answer.content == bytes(entry.der)
+    page = text(as_alzbeta.get(f"/profil/poskytovatelia/{provider.pk}/certifikaty/{entry.pk}/"))
+    assert entry.fingerprint in page
+    assert entry.subject in page
+
+
+def test_it_prefills_the_change_from_the_record(provider: ServiceProvider, as_alzbeta: Client) -> None:
+    page = text(as_alzbeta.get(begin(as_alzbeta, f"/profil/poskytovatelia/{provider.pk}/zmena/")))
+    for known in (ENTITY_ID, "12345678", "sso@vzory.example", "Zmeniť údaje poskytovateľa služby k dátumu"):
+        assert known in page
+    assert "Názov technického" not in page
+
+
+def test_it_has_no_metadata_in_the_cancellation(provider: ServiceProvider, as_alzbeta: Client) -> None:
+    page = text(as_alzbeta.get(begin(as_alzbeta, f"/profil/poskytovatelia/{provider.pk}/zrusenie/")))
+    assert "Zrušiť poskytovateľa služby k dátumu" in page
+    assert "metadata_text" not in page
+
+
+def test_it_costs_the_same_whatever_the_history(
+    provider: ServiceProvider, as_alzbeta: Client, django_assert_max_num_queries: object
+) -> None:
+    with django_assert_max_num_queries(12):  # type: ignore[operator]
+        as_alzbeta.get("/profil/technicke-ucty/")

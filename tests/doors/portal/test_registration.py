@@ -1,0 +1,136 @@
+"""The registration form: two steps, nothing lost, nothing sent twice."""
+
+from __future__ import annotations
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from matrika.filings.models import Filing
+from matrika.portal.models import Draft
+from tests import people
+from tests.doors.portal.conftest import logged_in
+from tests.doors.portal.forms import begin, fill_in, send, text, typed
+from tests.metadata import ENTITY_ID, sp_metadata
+
+
+def test_it_opens_empty_from_the_services(as_alzbeta: Client) -> None:
+    page = text(as_alzbeta.get(begin(as_alzbeta)))
+    assert "12345678" not in page
+    assert "Založiť poskytovateľa služieb k dátumu" in page
+
+
+def test_it_opens_prefilled_from_the_profile(as_alzbeta: Client) -> None:
+    page = text(as_alzbeta.get(begin(as_alzbeta, "/profil/ziadost/registracia/")))
+    assert 'value="12345678"' in page
+    assert "Alžbeta Agátová" in page
+
+
+def test_it_has_the_labels_of_the_guide_in_their_order(as_alzbeta: Client) -> None:
+    page = text(as_alzbeta.get(begin(as_alzbeta)))
+    labels = (
+        "Typ subjektu",
+        "IČO",
+        "Suffix",
+        "Meno a priezvisko",
+        "E-mail",
+        "Telefón",
+        "Názov technického alebo programového prostriedku",
+        "Identifikátor poskytovateľa služieb",
+        "Založiť poskytovateľa služieb k dátumu",
+        "MetaData poskytovateľa služieb",
+        "Povinné prílohy",
+        "Poznámka",
+    )
+    found = [page.index(f">{label}") for label in labels]
+    assert found == sorted(found)
+
+
+def test_it_shows_the_report_before_sending(as_alzbeta: Client) -> None:
+    draft, answer = fill_in(as_alzbeta)
+    assert answer["Location"] == f"{draft}kontrola/"
+    page = text(as_alzbeta.get(answer["Location"]))
+    assert "Metadáta prešli automatickou kontrolou" in page
+    assert Filing.objects.count() == 0
+
+
+def test_it_sends_and_shows_the_filing(as_alzbeta: Client) -> None:
+    draft, _ = fill_in(as_alzbeta)
+    answer = send(as_alzbeta, draft)
+    filing = Filing.objects.get()
+    assert answer["Location"] == f"/ziadosti/{filing.number}/"
+    assert filing.status == "awaiting-paper"
+    assert filing.entity_id == ENTITY_ID
+    assert bytes(filing.metadata or b"") == sp_metadata()
+    assert "Pribinova 25" in text(as_alzbeta.get(answer["Location"]))
+
+
+def test_it_sends_nothing_twice(as_alzbeta: Client) -> None:
+    draft, _ = fill_in(as_alzbeta)
+    first, second = send(as_alzbeta, draft), send(as_alzbeta, draft)
+    assert first["Location"] == second["Location"]
+    assert Filing.objects.count() == 1
+
+
+def test_it_keeps_a_chosen_file_through_an_error(as_alzbeta: Client) -> None:
+    draft = begin(as_alzbeta)
+    file = SimpleUploadedFile("sp.xml", sp_metadata())
+    page = text(as_alzbeta.post(draft, typed(ico="1", metadata_text="", metadata=file)))
+    assert "IČO má 8 alebo 12 číslic" in page
+    assert "sp.xml" in page
+    answer = as_alzbeta.post(draft, typed(metadata_text=""))
+    assert answer["Location"] == f"{draft}kontrola/"
+    send(as_alzbeta, draft)
+    assert bytes(Filing.objects.get().metadata or b"") == sp_metadata()
+
+
+def test_it_keeps_what_was_typed_when_the_log_in_expired(as_alzbeta: Client) -> None:
+    draft = begin(as_alzbeta)
+    as_alzbeta.logout()
+    answer = as_alzbeta.post(draft, typed(project="Projekt, ktorý sa nestratil"))
+    assert answer["Location"] == f"/ucet/prihlasenie/?next={draft}" or answer["Location"].endswith(draft)
+    page = text(logged_in(people.alzbeta()).get(draft))
+    assert "Projekt, ktorý sa nestratil" in page
+
+
+def test_it_shows_the_form_filled_in_after_going_back(as_alzbeta: Client) -> None:
+    draft, _ = fill_in(as_alzbeta, note="Poznámka pre vás")
+    assert "Poznámka pre vás" in text(as_alzbeta.get(draft))
+
+
+def test_it_asks_for_the_paper_when_nothing_announces_it(as_alzbeta: Client) -> None:
+    draft, _ = fill_in(as_alzbeta, paper=None)
+    answer = as_alzbeta.post(f"{draft}odoslat/", {})
+    assert answer["Location"] == f"{draft}kontrola/?nepodpisane=1"
+    assert "Zaškrtnite, že žiadosť doručíte listinne" in text(as_alzbeta.get(answer["Location"]))
+    assert Filing.objects.count() == 0
+
+
+def test_it_names_a_duplicate_before_sending(as_alzbeta: Client) -> None:
+    first, _ = fill_in(as_alzbeta)
+    send(as_alzbeta, first)
+    second, _ = fill_in(as_alzbeta)
+    page = text(as_alzbeta.get(f"{second}kontrola/"))
+    assert "24010019" in page
+    assert "Rovnaká žiadosť už čaká na spracovanie" in page
+
+
+def test_it_stores_attachments(as_alzbeta: Client) -> None:
+    draft = begin(as_alzbeta)
+    file = SimpleUploadedFile("../../spl<nomocnenie>.pdf", b"%PDF-1.7 ...")
+    as_alzbeta.post(draft, typed(attachments=file))
+    send(as_alzbeta, draft)
+    stored = Filing.objects.get().attachments.get()
+    assert (stored.name, stored.content_type) == ("spl_nomocnenie_.pdf", "application/pdf")
+
+
+def test_it_forgets_a_draft_on_request(as_alzbeta: Client) -> None:
+    draft = begin(as_alzbeta)
+    as_alzbeta.post(f"{draft}zahodit/")
+    assert Draft.objects.count() == 0
+
+
+def test_it_opens_a_draft_for_nobody_else(as_alzbeta: Client, as_boris: Client) -> None:
+    draft, _ = fill_in(as_alzbeta)
+    for address in (draft, f"{draft}kontrola/"):
+        assert as_boris.get(address).status_code == 404
+    assert send(as_boris, draft).status_code == 404
