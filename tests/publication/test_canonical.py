@@ -102,6 +102,12 @@ def test_it_refuses_what_is_no_entity(content: bytes) -> None:
         form(content)
 
 
+def test_it_refuses_an_entity_hidden_in_another() -> None:
+    hidden = sp_metadata(entity_id="https://victim.example", declaration="").decode()
+    with pytest.raises(NotPublishable, match="hidden"):
+        form(sp_metadata(before_roles=f"<md:Extensions>{hidden}</md:Extensions>"))
+
+
 def test_it_refuses_a_document_that_swells_when_canonicalised() -> None:
     swelling = "<x:y/>" * 60_000
     extensions = f"<md:Extensions>{swelling}</md:Extensions>"

@@ -73,7 +73,6 @@ def test_it_withdraws_a_provider_whose_certificates_ran_out_at_that_second() -> 
     provider = registered()
     publish_all(at=EXPIRES - timedelta(minutes=1))
     assert published(provider).valid_until == EXPIRES
-    assert Appointment.objects.get().due_at < EXPIRES
     publish_all(at=EXPIRES - timedelta(seconds=1))
     assert PublishedEntity.objects.exists()
     publish_all(at=EXPIRES)
@@ -99,6 +98,14 @@ def test_it_signs_anew_well_before_the_document_ages_without_an_event() -> None:
     publish_all(at=due)
     assert published(provider).valid_until > before.valid_until
     assert kinds() == events
+
+
+def test_it_does_not_renew_what_is_valid_to_the_end() -> None:
+    registered()
+    publish_all(at=EXPIRES - timedelta(days=1))
+    assert Appointment.objects.get().due_at == EXPIRES
+    publish_all(at=EXPIRES - timedelta(milliseconds=1))
+    assert Appointment.objects.get().due_at == EXPIRES
 
 
 def test_it_moves_the_counter_with_every_change() -> None:

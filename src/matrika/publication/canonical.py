@@ -62,6 +62,12 @@ def published_form(content: bytes, *, registration: Registration, valid_until: d
         raise NotPublishable(f"the registered metadata cannot be read: {error}") from error
     if root.tag != f"{{{MD}}}EntityDescriptor" or not root.get("entityID"):
         raise NotPublishable(f"the registered metadata are no EntityDescriptor with an entityID: {root.tag}")
+    if (
+        next(root.iterdescendants(f"{{{MD}}}EntityDescriptor", f"{{{MD}}}EntitiesDescriptor"), None)
+        is not None
+    ):
+        # Some consumers take every EntityDescriptor of a document for an entity, wherever it stands.
+        raise NotPublishable("another entity is hidden inside the registered metadata")
     _drop_signatures(root)
     _own_identifiers(root)
     root.set("validUntil", instant_text(valid_until))

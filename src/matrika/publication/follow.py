@@ -45,6 +45,6 @@ def summon(providers: Iterable[int], *, at: datetime) -> None:
         [Appointment(provider_id=provider, due_at=at) for provider in sorted(providers)],
         update_conflicts=True,
         unique_fields=["provider"],
-        update_fields=["due_at"],
+        update_fields=["due_at", "attempts"],
         batch_size=500,
     )

@@ -92,8 +92,10 @@ def _swap(
     version, active_until = seen.version, seen.active_until
     assert version is not None
     assert active_until is not None
-    resign_at = at + (rendered.valid_until - at) * _share(due.provider.entity_id)
-    if not _keep(due, lease, until=min(active_until, resign_at)):
+    # A document that is valid to the very end of its provider's activity needs no renewal.
+    resign_at = at + rules.validity * _share(due.provider.entity_id)
+    is_final = active_until <= at + rules.validity
+    if not _keep(due, lease, until=active_until if is_final else resign_at):
         return
     same = {"provider": due.provider, "version_id": version.pk, "expires_at__gt": at}
     is_renewal = PublishedEntity.objects.filter(**same).exists()

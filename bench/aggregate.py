@@ -1,0 +1,183 @@
+"""Ten thousand providers, end to end from the database: one signed aggregate; time and memory.
+
+    ./dev bench aggregate [ENTITIES] [--peer PATH-TO-PYFF]
+
+Publishes made-up providers on a fresh SQLite file, then builds the aggregate in a process of its own, so
+that the peak memory is the aggregate's. Beside it, in the same run: plain SHA-256 over the same bytes, and
+pyFF over the same files, if the path of a `pyff` program is given.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+AT = datetime(2026, 6, 1, 10, 0, tzinfo=UTC)
+SAMPLE = 200
+
+
+def main() -> None:
+    arguments = sys.argv[1:]
+    if arguments[:1] == ["--build"]:
+        build(arguments[1])
+        return
+    peer = arguments.pop(arguments.index("--peer") + 1) if "--peer" in arguments else ""
+    entities = next((int(a) for a in arguments if a.isdigit()), 10_000)
+    with tempfile.TemporaryDirectory(prefix="matrika-bench-") as folder:
+        os.environ |= {"MATRIKA_VAR": folder, "MATRIKA_SECRET_KEY": "bench"}
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "matrika.settings")
+        sys.path[:0] = [str(ROOT), str(ROOT / "src")]
+        print(f"{entities} providers")
+        fill(entities)
+        subprocess.run([sys.executable, __file__, "--build", folder], check=True)
+        if peer:
+            compare(peer, Path(folder))
+
+
+def fill(entities: int) -> None:
+    """Register the providers and publish each; every one has keys of its own, as in life."""
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    from django.db import transaction
+
+    from matrika.publication.publish import publish_next
+
+    register(entities)
+    publish_next(at=AT)  # makes the key and announces it
+    started = time.perf_counter()
+    publish_providers(SAMPLE)
+    report(f"{SAMPLE} providers: form, sign, check, swap, commit", time.perf_counter() - started, SAMPLE)
+    # The rest is only there to be aggregated: without the disk's word on each of them it goes faster.
+    with transaction.atomic():
+        publish_providers(entities)
+
+
+def register(entities: int) -> None:
+    from django.db import transaction
+    from tests import pki
+    from tests.metadata import sp_metadata
+
+    from matrika.publication.follow import summon
+    from matrika.register.models import CertificateEntry, MetadataVersion, Organisation, ServiceProvider
+
+    owner = Organisation.objects.create(ico="12345678", ico_suffix="", name="Bench", subject_type="OVM")
+    template = sp_metadata(entity_id="https://TEMPLATE.example")
+    ends = AT + timedelta(days=300)
+    with transaction.atomic():
+        for number in range(entities):
+            entity_id = f"https://sp{number}.example"
+            provider = ServiceProvider.objects.create(entity_id=entity_id, owner=owner, registered_at=AT)
+            content = unlike(template.replace(b"https://TEMPLATE.example", entity_id.encode()), number)
+            version = MetadataVersion.objects.create(
+                provider=provider, number=1, content=content, sha256="", effective_from=AT, recorded_at=AT
+            )
+            CertificateEntry.objects.create(
+                version=version, use="both", position=0, der=pki.certificate(), not_before=AT, not_after=ends
+            )
+        summon(ServiceProvider.objects.values_list("pk", flat=True), at=AT)
+
+
+def unlike(metadata: bytes, number: int) -> bytes:
+    """Other certificates for each, or it would compress as nothing in life does; nobody reads them here."""
+    import base64
+    import re
+
+    def certificate(found: re.Match[bytes]) -> bytes:
+        size = len(base64.b64decode(found[1])) // 32 + 1
+        seed = b"%d %d" % (number, found.start())
+        made = b"".join(hashlib.sha256(b"%b %d" % (seed, block)).digest() for block in range(size))
+        return b"<ds:X509Certificate>" + base64.encodebytes(made) + b"</ds:X509Certificate>"
+
+    return re.sub(rb"<ds:X509Certificate>([^<]+)</ds:X509Certificate>", certificate, metadata)
+
+
+def publish_providers(number: int) -> None:
+    from matrika.publication.models import Appointment
+    from matrika.publication.publish import publish_next
+
+    for _ in range(number):
+        if not Appointment.objects.filter(due_at__lte=AT).exists():
+            return
+        publish_next(at=AT)
+
+
+def build(folder: str) -> None:
+    """Build, verify and swap in the aggregate; alone in its process."""
+    sys.path[:0] = [str(ROOT), str(ROOT / "src")]
+    import django
+
+    django.setup()
+    from matrika.publication import aggregate, key, policy, publish_aggregate
+    from matrika.publication.models import AggregatePart, PublicationState
+
+    signer, rules = key.signer(AT), policy.current()
+    idle = peak()
+    started = time.perf_counter()
+    with aggregate.Spool() as spool:
+        aggregate.build(spool, rules, signer, at=AT)
+        report("aggregate: read, digest, signature", time.perf_counter() - started)
+    started = time.perf_counter()
+    publish_aggregate.publish_aggregate(rules, signer, at=AT)
+    whole = time.perf_counter() - started
+    stored = PublicationState.objects.select_related("aggregate").get().aggregate
+    assert stored is not None
+    report("aggregate: read, sign, verify, gzip, write, swap", whole, stored.entities)
+    print(f"  {stored.size / 1e6:.1f} MB, gzip {stored.size_gzip / 1e6:.1f} MB")
+    print(f"  peak memory {peak():.0f} MB, of which {idle:.0f} MB before it began")
+    parts = AggregatePart.objects.filter(aggregate=stored, is_gzip=False).order_by("position")
+    served = [bytes(content) for content in parts.values_list("content", flat=True)]
+    started = time.perf_counter()
+    hashlib.sha256(b"".join(served)).digest()
+    plain = time.perf_counter() - started
+    report("plain SHA-256 of the same bytes", plain)
+    print(f"  ratio {whole / plain:.1f}")
+    (Path(folder) / "aggregate.xml").write_bytes(b"".join(served))
+
+
+def compare(pyff: str, folder: Path) -> None:
+    """pyFF loads the same entities from files, selects, signs and writes them."""
+    import django
+
+    django.setup()
+    from matrika.publication.models import PublishedEntity
+
+    (folder / "in").mkdir()
+    for entity in PublishedEntity.objects.values_list("entity_id_sha1", "canonical").iterator():
+        (folder / "in" / f"{entity[0]}.xml").write_bytes(bytes(entity[1]))
+    shutil.copy(folder / "keys" / "publication-key.pem", folder / "key.pem")
+    (folder / "pipe.fd").write_text(
+        f"- load:\n    - {folder}/in\n- select\n- finalize:\n    cacheDuration: PT10M\n    validUntil: P7D\n"
+        f"- sign:\n    key: {folder}/key.pem\n    cert: {folder}/publication-certificate.pem\n"
+        f"- publish: {folder}/pyff.xml\n"
+    )
+    started = time.perf_counter()
+    subprocess.run([pyff, str(folder / "pipe.fd")], check=True, cwd=folder)
+    report("pyFF: load, select, sign, write", time.perf_counter() - started)
+    used = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    print(f"  peak memory {used:.0f} MB, {(folder / 'pyff.xml').stat().st_size / 1e6:.1f} MB written")
+
+
+def peak() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def report(what: str, seconds: float, entities: int = 0) -> None:
+    rate = f"  ({entities / seconds:,.0f} a second)" if entities else ""
+    print(f"{what:<55} {seconds:8.3f} s{rate}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
