@@ -7,12 +7,13 @@ import re
 from samllint.certificate import Certificate
 
 EXAMPLE_NAME = "ico-12345678"
+NEW = "new"  # of files; a pasted command must not write over a key that is in use
 
 # R-3.1.7; [0-9], because \d also takes digits of other scripts.
 COMMON_NAME = re.compile(r"ico-(?P<ico>[0-9]{8}|[0-9]{12})(?P<suffix>_[0-9]{4,5})?")
 
 
-def new_certificate(common_name: str) -> str:
+def new_certificate(common_name: str, *, file: str = NEW) -> str:
     """The command that makes a key and a self-signed certificate that pass every rule.
 
     Without -addext OpenSSL makes a CA certificate. A `common_name` that the register would refuse
@@ -21,15 +22,15 @@ def new_certificate(common_name: str) -> str:
     name = common_name if COMMON_NAME.fullmatch(common_name) else EXAMPLE_NAME
     return (
         f'openssl req -x509 -newkey rsa:2048 -sha256 -days 730 -nodes -subj "/CN={name}"'
-        ' -addext "basicConstraints=critical,CA:FALSE" -keyout signing.key -out signing.pem'
+        f' -addext "basicConstraints=critical,CA:FALSE" -keyout {file}.key -out {file}.pem'
     )
 
 
-def renewal(certificate: Certificate) -> str:
+def renewal(certificate: Certificate, *, file: str = NEW) -> str:
     """The command that makes a certificate in place of this one, with the same name if that is a good one."""
-    return new_certificate(next(iter(certificate.common_names), EXAMPLE_NAME))
+    return new_certificate(next(iter(certificate.common_names), EXAMPLE_NAME), file=file)
 
 
-def certificate_as_base64(file: str = "signing.pem") -> str:
+def certificate_as_base64(file: str = "new.pem") -> str:
     """The command that writes a certificate as the one line that belongs into X509Certificate."""
     return f"openssl x509 -in {file} -outform DER | openssl base64 -A"

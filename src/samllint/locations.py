@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from samllint.entity import Endpoint
 from samllint.rule import Defect
-from samllint.text import Text, same, shown
-from samllint.url import NotAnAddress, UrlFault, parse
+from samllint.text import LONGEST_SHOWN, Text, same, shown
+from samllint.url import NotAnAddress, UrlFault, parse, secured
 
 FAULTS = {
     UrlFault.NOT_HTTPS: Text(sk="nezačína https://", en="does not start with https://"),
@@ -35,7 +35,8 @@ def defects(endpoint: Endpoint, element: str, attribute: str, url: str) -> Itera
     try:
         parse(url)
     except NotAnAddress as wrong:
-        fault = FAULTS[wrong.fault]
+        fault, meant = FAULTS[wrong.fault], secured(url)
+        example = meant if meant and len(meant) <= LONGEST_SHOWN else "https://sp.example/saml"
         yield Defect(
             where=endpoint.attribute(attribute),
             found=shown(url),
@@ -45,10 +46,7 @@ def defects(endpoint: Endpoint, element: str, attribute: str, url: str) -> Itera
                 en=f"{attribute} of {element} is “{shown(url)}”: the address {fault.en}.",
             ),
             remedy=Text(
-                sk=f'Uveďte úplnú adresu služby, napríklad {attribute}="https://sp.example/saml".',
-                en=(
-                    f"Give the full address of the service, for example"
-                    f' {attribute}="https://sp.example/saml".'
-                ),
+                sk=f'Uveďte úplnú adresu služby, napríklad {attribute}="{example}".',
+                en=f'Give the full address of the service, for example {attribute}="{example}".',
             ),
         )

@@ -102,7 +102,7 @@ def _whole_document(reference: etree._Element, parent: etree._Element) -> bool:
         return True
     own = parent.get("ID")
     if not uri or not own or uri != f"#{own}":
-        raise InvalidSignature(Kind.REFERENCE, reference, "–" if uri is None else f"“{uri}”")
+        raise InvalidSignature(Kind.REFERENCE, reference, "–" if uri is None else uri)
     bearers = [
         element for element in parent.getroottree().iter("*") if own in map(element.get, _ID_ATTRIBUTES)
     ]

@@ -70,6 +70,18 @@ def parse(url: str) -> Address:
     return Address(host, port, rest)
 
 
+def secured(url: str) -> str | None:
+    """What the writer of a refused address most likely meant, if that is an address at all."""
+    authority, rest = split_authority(url.strip())
+    host = authority.rpartition("@")[2].lower().removesuffix(":80")
+    candidate = SCHEME + host + rest
+    try:
+        parse(candidate)
+    except NotAnAddress:
+        return None
+    return candidate
+
+
 def split_authority(url: str) -> tuple[str, str]:
     """("host:port", "/path?query#fragment") of scheme://host:port/path?query#fragment."""
     _, _, after_scheme = url.partition("://")

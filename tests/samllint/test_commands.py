@@ -30,7 +30,7 @@ def run(command: str, folder: Path) -> str:
 @needs_openssl
 def test_it_makes_certificates_that_pass_every_rule(tmp_path: Path) -> None:
     for use in ("signing", "encryption"):
-        command = commands.new_certificate("ico-12345679_10001").replace("signing.", f"{use}.")
+        command = commands.new_certificate("ico-12345679_10001", file=use)
         run(command, tmp_path)
     contents = [
         run(commands.certificate_as_base64(f"{use}.pem"), tmp_path) for use in ("signing", "encryption")
@@ -49,7 +49,7 @@ def test_it_makes_certificates_that_pass_every_rule(tmp_path: Path) -> None:
 def test_it_takes_the_certificate_out_of_a_bundle(tmp_path: Path) -> None:
     (tmp_path / "given.pem").write_text(pki.pem(pki.certificate()))
     run("openssl crl2pkcs7 -nocrl -certfile given.pem -out bundle.p7b", tmp_path)
-    run("openssl pkcs7 -in bundle.p7b -print_certs -out signing.pem", tmp_path)
+    run("openssl pkcs7 -in bundle.p7b -print_certs -out new.pem", tmp_path)
     assert run(commands.certificate_as_base64(), tmp_path) == pki.base64_of(pki.certificate(), width=0)
 
 

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from samllint.url import Address, NotAnAddress, UrlFault, parse
+from samllint.url import Address, NotAnAddress, UrlFault, parse, secured
 
 
 @pytest.mark.parametrize(
@@ -55,3 +55,18 @@ def test_it_judges_a_megabyte_at_once(filler: str) -> None:
     with pytest.raises(NotAnAddress):
         parse("https://" + filler * (2**20 // len(filler)) + "{")
     assert time.perf_counter() - began < 1
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("http://sp.example/x", "https://sp.example/x"),
+        ("HTTP://SP.example:80/X", "https://sp.example/X"),
+        (" https://user:secret@sp.example/ ", "https://sp.example/"),
+        ("/x", None),
+        ("urn:sp:example", None),
+        ("https://${HOST}/", None),
+    ],
+)
+def test_it_guesses_what_was_meant(url: str, expected: str | None) -> None:
+    assert secured(url) == expected

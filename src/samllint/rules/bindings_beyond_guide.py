@@ -18,7 +18,7 @@ from samllint.text import Text, shown
     severity=Severity.NOTICE,
     title=Text(sk="Všetky väzby (Binding) sú z ponuky návodu", en="Every binding is one the guide offers"),
     why=Text(
-        sk="Ďalšie väzby sú dovolené, modul IAM ich však nemusí používať.",
+        sk="Ďalšie väzby sú povolené, modul IAM ich však nemusí používať.",
         en="Further bindings are allowed, but the IAM module need not use them.",
     ),
     needs=Needs.SP_ROLE,

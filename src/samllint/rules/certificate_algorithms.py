@@ -92,7 +92,7 @@ def differences(certificate: Certificate) -> Iterator[tuple[str, str, Text]]:
             found,
             ", ".join(SIGNATURES.values()),
             Text(
-                sk=f"Certifikát je podpísaný algoritmom {found}, ktorý nie je dovolený.",
+                sk=f"Certifikát je podpísaný algoritmom {found}, ktorý nie je povolený.",
                 en=f"The certificate is signed with {found}, which is not allowed.",
             ),
         )

@@ -42,7 +42,7 @@ FAULTS = {
         en="The certificate in X509Certificate is Base64-encoded twice.",
     ),
     Fault.MARKUP_INSIDE: Text(
-        sk="V texte X509Certificate je ďalší prvok, komentár alebo sekcia CDATA.",
+        sk="V texte X509Certificate je ďalší element, komentár alebo sekcia CDATA.",
         en="Inside the text of X509Certificate there is an element, a comment or a CDATA section.",
     ),
     Fault.PRIVATE_KEY: Text(
@@ -66,15 +66,19 @@ FAULTS = {
         en="The content of X509Certificate is not DER, or is cut short.",
     ),
     Fault.NOT_A_CERTIFICATE: Text(
-        sk="Obsah X509Certificate nie je certifikát, ale niečo iné (napríklad žiadosť alebo verejný kľúč).",
+        sk=(
+            "Obsah X509Certificate nie je správne zapísaný certifikát X.509: je to niečo iné (napríklad"
+            " žiadosť"
+            " alebo verejný kľúč), alebo je v ňom chyba."
+        ),
         en=(
-            "The content of X509Certificate is no certificate but something else (say, a request or a"
-            " public key)."
+            "The content of X509Certificate is no well-made X.509 certificate: it is something else (say, a"
+            " request or a public key), or there is an error in it."
         ),
     ),
 }
 
-ONE_LINE = certificate_as_base64()
+ONE_LINE = certificate_as_base64("certificate.pem")
 REWRITE = Text(
     sk=f"Nahraďte obsah tým, čo vypíše príkaz: {ONE_LINE}",
     en=f"Replace the content with what this command prints: {ONE_LINE}",
@@ -90,10 +94,13 @@ REMEDIES = {
     ),
     Fault.PKCS7: Text(
         sk=(
-            f"Najprv vyberte certifikát: openssl pkcs7 -in bundle.p7b -print_certs -out signing.pem;"
+            f"Najprv vyberte certifikát: openssl pkcs7 -in bundle.p7b -print_certs -out certificate.pem;"
             f" potom: {ONE_LINE}"
         ),
-        en=f"First take it out: openssl pkcs7 -in bundle.p7b -print_certs -out signing.pem; then: {ONE_LINE}",
+        en=(
+            f"First take it out: openssl pkcs7 -in bundle.p7b -print_certs -out certificate.pem; then:"
+            f" {ONE_LINE}"
+        ),
     ),
 }
 

@@ -51,6 +51,11 @@ def check(md: EntityDescriptor, circumstances: Circumstances) -> Iterator[Defect
             message=Text(
                 sk=f"Certifikát platí {counted.sk} (od {since.sk} do {until.sk}).",
                 en=f"The certificate is valid for {counted.en} (from {since.en} to {until.en}).",
+            )
+            if lifetime >= 0
+            else Text(
+                sk=f"Platnosť certifikátu sa končí ({until.sk}) skôr, ako sa začína ({since.sk}).",
+                en=f"The certificate ends ({until.en}) before it begins ({since.en}).",
             ),
             remedy=Text(
                 sk=f"Vytvorte nový certifikát na 2 roky: {command}",

@@ -59,7 +59,7 @@ def check(md: EntityDescriptor, circumstances: Circumstances) -> Iterator[Defect
             found=name.en,
             expected=Text(sk="jediný údaj, CN=ico-…", en="a single item, CN=ico-…"),
             message=Text(
-                sk=f"Subjekt certifikátu je {name.sk}; dovolený je iba jeden údaj, a to CN.",
+                sk=f"Subjekt certifikátu je {name.sk}; povolený je iba jeden údaj, a to CN.",
                 en=f"The certificate's subject is {name.en}; only one item is allowed, the CN.",
             ),
             remedy=Text(

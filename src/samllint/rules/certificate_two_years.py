@@ -22,7 +22,7 @@ RECOMMENDED = 730  # days; two years with a leap day are 731
     ),
     why=Text(
         sk=(
-            "Návod v bode 3.1.5 odporúča platnosť 2 roky. Kratšia je dovolená, no každá výmena certifikátu je"
+            "Návod v bode 3.1.5 odporúča platnosť 2 roky. Kratšia je povolená, no každá výmena certifikátu je"
             " nová žiadosť o zmenu a prihlasovanie sa pri meškaní zastaví."
         ),
         en=(

@@ -11,7 +11,7 @@ from samllint.locations import FAULTS
 from samllint.report import Severity
 from samllint.rule import Defect, Needs, rule
 from samllint.text import Text, same, shown
-from samllint.url import Address, NotAnAddress, parse
+from samllint.url import SCHEME, Address, NotAnAddress, parse, secured, split_authority
 
 # A name in the DNS: labels of letters, digits and inner hyphens; IPv6 literals stand in brackets.
 LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?", re.IGNORECASE)
@@ -24,7 +24,7 @@ LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?", re.IGNORECASE)
     title=Text(sk="entityID má tvar https://example.com", en="The entityID has the form https://example.com"),
     quote="Unikátna hodnota atribútu „entityID“ v tvare „https://example.com“;",
     why=Text(
-        sk="entityID je meno poskytovateľa. Porovnáva sa znak po znaku, preto má jediný dovolený zápis.",
+        sk="entityID je meno poskytovateľa. Porovnáva sa znak po znaku, preto má jediný povolený zápis.",
         en="The entityID is the provider's name. It is compared byte for byte, so it has one spelling only.",
     ),
     needs=Needs.ENTITY,
@@ -34,11 +34,12 @@ LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?", re.IGNORECASE)
 def check(md: EntityDescriptor, circumstances: Circumstances) -> Iterator[Defect]:
     where = Where(md.where.node, "entityID" if md.entity_id is not None else "")
     found = md.entity_id or ""
+    example = shown(meant(found))
     for wrong in reasons(found):
         yield Defect(
             where=where,
             found=shown(found),
-            expected=same("https://sp.example"),
+            expected=same(example),
             message=Text(
                 sk=f"entityID je „{shown(found)}“: {wrong.sk}.",
                 en=f"The entityID is “{shown(found)}”: it {wrong.en}.",
@@ -46,13 +47,17 @@ def check(md: EntityDescriptor, circumstances: Circumstances) -> Iterator[Defect
             if found
             else Text(sk="entityID chýba alebo je prázdne.", en="The entityID is missing or empty."),
             remedy=Text(
-                sk=(
-                    "Uveďte entityID ako https:// a názov servera malými písmenami, napríklad"
-                    ' entityID="https://sp.example".'
-                ),
-                en='Write https:// and the host in lower case, for example entityID="https://sp.example".',
+                sk=f'Uveďte https:// a názov servera malými písmenami, napríklad entityID="{example}".',
+                en=f'Write https:// and the host in lower case, for example entityID="{example}".',
             ),
         )
+
+
+def meant(entity_id: str) -> str:
+    """The name that the writer most likely had in mind, if it can be guessed; else an example."""
+    authority, _ = split_authority(secured(entity_id) or "")
+    candidate = SCHEME + authority.rstrip(":.")
+    return "https://sp.example" if any(True for _ in reasons(candidate)) else candidate
 
 
 def reasons(entity_id: str) -> Iterator[Text]:

@@ -1,4 +1,4 @@
-"""Guide 4.1/4 and R-4.6: what the form says and what the metadata say must be one name."""
+"""Guide 4.1/4 and R-4.6: what the form says and what the metadata says must be one name."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def check(md: EntityDescriptor, circumstances: Circumstances) -> Iterator[Defect
         expected=Text(sk=shown(typed), en=shown(typed)),
         message=Text(
             sk=f"V metadátach je entityID „{shown(entity_id)}“, vo formulári „{shown(typed)}“.",
-            en=f"The metadata say “{shown(entity_id)}”, the form says “{shown(typed)}”.",
+            en=f"The metadata says “{shown(entity_id)}”, the form says “{shown(typed)}”.",
         ),
         remedy=Text(
             sk="Skopírujte do poľa Identifikátor poskytovateľa služieb presnú hodnotu entityID z metadát.",

@@ -61,7 +61,7 @@ def check(md: EntityDescriptor, circumstances: Circumstances) -> Iterator[Defect
             )
         else:
             continue
-        command = renewal(certificate).replace("signing.", "encryption.")
+        command = renewal(certificate, file="encryption")
         yield Defect(
             where=where,
             found=certificate.fingerprint,

@@ -17,7 +17,7 @@ from samllint.text import Text
     severity=Severity.ERROR,
     title=Text(
         sk="Metadáta neobsahujú AttributeConsumingService",
-        en="The metadata contain no AttributeConsumingService",
+        en="The metadata contains no AttributeConsumingService",
     ),
     quote=(
         "Metadáta nesmú obsahovať element AttributeConsumingService"
@@ -40,11 +40,11 @@ def check(md: EntityDescriptor, circumstances: Circumstances) -> Iterator[Defect
             found="AttributeConsumingService",
             expected=Text(sk="nijaký AttributeConsumingService", en="no AttributeConsumingService"),
             message=Text(
-                sk="Metadáta obsahujú AttributeConsumingService, ktorý nie je dovolený.",
-                en="The metadata contain an AttributeConsumingService, which is not allowed.",
+                sk="Metadáta obsahujú AttributeConsumingService, ktorý nie je povolený.",
+                en="The metadata contains an AttributeConsumingService, which is not allowed.",
             ),
             remedy=Text(
-                sk="Vymažte celý prvok, od <AttributeConsumingService …> po </AttributeConsumingService>.",
+                sk="Vymažte celý element, od <AttributeConsumingService …> po </AttributeConsumingService>.",
                 en=(
                     "Delete the whole element, from <AttributeConsumingService …> to"
                     " </AttributeConsumingService>."

@@ -41,8 +41,8 @@ _SAYS: dict[Kind, tuple[str, str]] = {
         "The signature has several Reference elements; it may have one.",
     ),
     Kind.REFERENCE: (
-        "Podpis sa vzťahuje na {}, nie na element, v ktorom stojí.",
-        "The signature refers to {}, not to the element it stands in.",
+        "Podpis sa vzťahuje na „{}“, nie na element, v ktorom stojí.",
+        "The signature refers to “{}”, not to the element it stands in.",
     ),
     Kind.ID_NOT_UNIQUE: (
         "Identifikátor „{}“, na ktorý sa podpis vzťahuje, nie je v dokumente jediný.",

@@ -23,7 +23,7 @@ USES = {
     severity=Severity.ERROR,
     title=Text(
         sk="Metadáta obsahujú certifikát na podpisovanie a certifikát na šifrovanie",
-        en="The metadata hold a certificate for signing and one for encryption",
+        en="The metadata holds a certificate for signing and one for encryption",
     ),
     quote="SAML metadáta musia obsahovať certifikát pre podpisovanie (signing) a šifrovanie (encryption).",
     why=Text(
@@ -88,7 +88,7 @@ def certificate_is_missing(md: EntityDescriptor, use: str) -> Defect:
             en=f'There is no certificate for {USES[use].en}: no KeyDescriptor with use="{use}" holds one.',
         ),
         remedy=Text(
-            sk=f"Doplňte {element} s prvkom X509Certificate; jeho obsah vypíše príkaz: {command}",
+            sk=f"Doplňte {element} s elementom X509Certificate; jeho obsah vypíše príkaz: {command}",
             en=f"Add {element} with an X509Certificate; this command prints its content: {command}",
         ),
     )

@@ -26,7 +26,7 @@ OWN_METADATA = Text(
     severity=Severity.ERROR,
     title=Text(
         sk="Metadáta opisujú poskytovateľa služieb: SPSSODescriptor áno, IDPSSODescriptor nie",
-        en="The metadata describe a service provider: an SPSSODescriptor and no IDPSSODescriptor",
+        en="The metadata describes a service provider: an SPSSODescriptor and no IDPSSODescriptor",
     ),
     quote=(
         "Metadáta musia obsahovať element SPSSODescriptor. Zároveň upozorňujeme, že element IDPSSODescriptor"
@@ -57,7 +57,7 @@ def check(md: EntityDescriptor, circumstances: Circumstances) -> Iterator[Defect
             expected=Text(sk="SPSSODescriptor", en="SPSSODescriptor"),
             message=Text(
                 sk="Chýba SPSSODescriptor, metadáta teda neopisujú poskytovateľa služieb.",
-                en="SPSSODescriptor is missing, so the metadata describe no service provider.",
+                en="SPSSODescriptor is missing, so the metadata describes no service provider.",
             ),
             remedy=OWN_METADATA,
         )
@@ -69,7 +69,7 @@ def what_it_is(md: EntityDescriptor) -> Text:
     if md.entity_id in UPVS_IDENTITY_PROVIDERS:
         return Text(
             sk=f"Toto sú metadáta samotného poskytovateľa identity ÚPVS ({name}), nie vašej služby.",
-            en=f"These are the metadata of ÚPVS's own identity provider ({name}), not of your service.",
+            en=f"This is the metadata of ÚPVS's own identity provider ({name}), not of your service.",
         )
     if not md.sp_descriptors:
         return Text(
@@ -88,6 +88,6 @@ def what_it_is(md: EntityDescriptor) -> Text:
 def remedy(md: EntityDescriptor) -> Text:
     if md.sp_descriptors:
         return Text(
-            sk="Vymažte celý prvok IDPSSODescriptor.", en="Delete the whole IDPSSODescriptor element."
+            sk="Vymažte celý element IDPSSODescriptor.", en="Delete the whole IDPSSODescriptor element."
         )
     return OWN_METADATA

@@ -16,7 +16,7 @@ from samllint.valid_until import instant
     id="valid-until-absent",
     clauses=(),
     severity=Severity.WARNING,
-    title=Text(sk="Metadáta nemajú validUntil", en="The metadata have no validUntil"),
+    title=Text(sk="Metadáta nemajú validUntil", en="The metadata has no validUntil"),
     why=Text(
         sk="V ten deň sa prihlasovanie zastaví, hoci certifikáty ešte platia, a nikto na to neupozorní.",
         en="On that day the log-in stops although the certificates are still valid, and nobody reminds you.",
@@ -39,7 +39,7 @@ def check(md: EntityDescriptor, circumstances: Circumstances) -> Iterator[Defect
             expected=Text(sk="bez validUntil", en="no validUntil"),
             message=Text(
                 sk=f"Metadáta majú validUntil „{found}“: vtedy prestanú platiť bez ohľadu na certifikáty.",
-                en=f"The metadata have validUntil “{found}”: they end then, whatever the certificates say.",
+                en=f"The metadata has validUntil “{found}”: it ends then, whatever the certificates say.",
             ),
             remedy=Text(
                 sk="Vymažte atribút validUntil; koniec platnosti určujú certifikáty.",

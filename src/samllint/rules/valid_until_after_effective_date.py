@@ -26,7 +26,7 @@ def has_an_end(md: EntityDescriptor, circumstances: Circumstances) -> bool:
     ),
     why=Text(
         sk="Metadáta, ktorých platnosť sa skončila, programy odmietnu: nikto by sa neprihlásil.",
-        en="Software refuses metadata that have ended: nobody could log in.",
+        en="Software refuses metadata that has ended: nobody could log in.",
     ),
     needs=Needs.ENTITY,
     applies=has_an_end,
@@ -48,7 +48,7 @@ def check(md: EntityDescriptor, circumstances: Circumstances) -> Iterator[Defect
             message = Text(
                 sk=f"validUntil je „{found}“, teda metadáta v deň účinnosti ({effective.sk}) už neplatia.",
                 en=(
-                    f"validUntil is “{found}”, so the metadata have ended by the effective date"
+                    f"validUntil is “{found}”, so the metadata has ended by the effective date"
                     f" ({effective.en})."
                 ),
             )
