@@ -16,7 +16,7 @@ from lxml import etree
 from samllint import disguise, elements, schema
 from samllint.encoding import Plain, plain
 from samllint.entity import EntityDescriptor, Spot, Where
-from samllint.places import Places, first_doctype, line_and_column
+from samllint.places import Places, doctype_in, line_and_column
 from samllint.report import Place
 from samllint.rule import Needs
 from samllint.unreadable import Kind, Refusal, Unreadable
@@ -117,7 +117,7 @@ class Reading:
                 self.reached = Needs.CERTIFICATES
 
     def _doctype(self) -> Refusal | None:
-        spot = first_doctype(self._plain.xml)
+        spot = doctype_in(self._plain.xml)
         return spot and Refusal(Kind.DOCTYPE, "", *self._moved(*spot))
 
     def _syntax(self, error: etree.XMLSyntaxError) -> Refusal:

@@ -8,9 +8,7 @@ and nothing else, except inside comments, CDATA sections and processing instruct
 
 from __future__ import annotations
 
-import contextlib
 import re
-from xml.parsers import expat
 
 from lxml import etree
 
@@ -20,6 +18,7 @@ from samllint.report import Place
 
 _MARKUP = re.compile(rb"<(?:([^!?/])|!--.*?-->|!\[CDATA\[.*?\]\]>|\?.*?\?>)", re.DOTALL)
 _FOREIGN = re.compile(r"\{[^{}]*\}([^/\[]+)")  # {namespace}name
+_PROLOG = re.compile(rb"(?:[ \t\r\n]+|<!--.*?-->|<\?.*?\?>)*(<!DOCTYPE)?", re.DOTALL)
 _ATTRIBUTE = re.compile(rb"\s+([^\s=/>]+)\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 _TAG_NAME = re.compile(rb"<[^\s/>]+")
 
@@ -91,16 +90,7 @@ def xpath_of(node: etree._Element) -> str:
     return _FOREIGN.sub(r"*[local-name()='\1']", path) if "{" in path else path
 
 
-def first_doctype(xml: bytes) -> tuple[int, int] | None:
-    """Line and column of the document type declaration, if a parser meets one."""
-    found: list[tuple[int, int]] = []
-    parser = expat.ParserCreate()
-
-    def doctype(*_: object) -> None:
-        found.append((parser.CurrentLineNumber, parser.CurrentColumnNumber + 1))
-        raise StopIteration
-
-    parser.StartDoctypeDeclHandler = doctype
-    with contextlib.suppress(expat.ExpatError, StopIteration):
-        parser.Parse(xml, True)
-    return found[0] if found else None
+def doctype_in(xml: bytes) -> tuple[int, int] | None:
+    """Line and column of the document type declaration, if one stands before the root element."""
+    match = _PROLOG.match(xml)
+    return line_and_column(xml, match.start(1)) if match and match[1] else None

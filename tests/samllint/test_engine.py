@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 import samllint
-from samllint import rules
+from samllint import engine, rules
 from samllint.report import Outcome, Report, Severity, Verdict
-from tests.metadata import idp_metadata, sp_metadata
+from tests.metadata import idp_metadata, key_descriptor, sp_metadata
 from tests.pki import AT
 
 
@@ -78,3 +79,31 @@ def test_it_keeps_a_waived_rule_out_with_its_reason() -> None:
 
 def test_it_holds_at_any_time_zone() -> None:
     assert samllint.check(sp_metadata(), at=AT.astimezone()).at == AT.astimezone(UTC)
+
+
+def test_it_turns_a_crash_into_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
+    planned = next(each for each in engine.plan("upvs") if each.rule.id == "acs-present")
+    broken = replace(planned, rule=replace(planned.rule, check=lambda md, circumstances: 1 // 0))
+    monkeypatch.setattr(engine, "plan", lambda profile: (broken,))
+    report = check(sp_metadata())
+    assert report.results[0].outcome is Outcome.CRASHED
+    assert report.verdict is Verdict.FAILED
+    assert "ZeroDivisionError" in next(report.findings()).message.en
+
+
+def test_it_stops_counting_findings_of_a_hostile_document() -> None:
+    report = check(sp_metadata(after_logouts="<md:NameIDFormat>x</md:NameIDFormat>" * 5000))
+    result = next(each for each in report.results if each.rule_id == "name-id-format-transient")
+    assert len(result.findings) == engine.MAX_FINDINGS_A_RULE
+
+
+def test_it_holds_certificate_rules_for_not_applicable_without_certificates() -> None:
+    outcomes = {each.rule_id: each.outcome for each in check(sp_metadata("KeyDescriptor")).results}
+    assert outcomes["certificate-key-2048"] is Outcome.NOT_APPLICABLE
+
+
+def test_it_blocks_certificate_rules_when_none_can_be_read() -> None:
+    data = sp_metadata(signing=(), encryption=(), before_keys=key_descriptor("MIIC", "signing"))
+    outcomes = {each.rule_id: each.outcome for each in check(data).results}
+    assert outcomes["certificate-key-2048"] is Outcome.BLOCKED
+    assert outcomes["certificate-der"] is Outcome.FAILED
