@@ -69,13 +69,31 @@ def clock() -> Clock:
 
 @pytest.fixture
 def loop_of(stop: Stop, clock: Clock) -> Callable[..., Loop]:
-    return lambda **steps: Loop([Step(name, run) for name, run in steps.items()], clock=clock, stop=stop)
+    """Steps by name; one whose name begins with "slow" is."""
+
+    def loop_of(**runs: Callable[..., bool]) -> Loop:
+        steps = [Step(name, run, slow=name.startswith("slow")) for name, run in runs.items()]
+        return Loop(steps, clock=clock, stop=stop)
+
+    return loop_of
 
 
 def test_it_gives_each_step_a_turn_until_nothing_is_due(loop_of: Callable[..., Loop]) -> None:
     done: list[str] = []
     loop_of(a=Work(3, done, "a"), b=Work(1, done, "b")).run_until_idle()
     assert done == ["a", "b", "a", "a"]
+
+
+def test_it_does_slow_work_when_the_rest_is_idle(loop_of: Callable[..., Loop]) -> None:
+    done: list[str] = []
+    loop_of(slow=Work(2, done, "slow"), quick=Work(3, done, "quick")).run_until_idle()
+    assert done == ["quick"] * 3 + ["slow"] * 2
+
+
+def test_it_does_not_let_slow_work_wait_for_ever(loop_of: Callable[..., Loop]) -> None:
+    done: list[str] = []
+    loop_of(slow=Work(2, done, "slow"), quick=Work(50, done, "quick")).run_until_idle()
+    assert [place for place, name in enumerate(done) if name == "slow"] == [20, 41]
 
 
 @pytest.mark.django_db(transaction=True)  # a crash may close the connection

@@ -94,7 +94,7 @@ def caused_by(event: Event) -> tuple[NoticeKind, Message]:
     kind, compose = CAUSES[EventKind(event.kind)]
     try:
         return kind, compose(event)
-    except (KeyError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise Incomplete(f"event {event.number} ({event.kind}): {type(error).__name__} {error}") from error
 
 
