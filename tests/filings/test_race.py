@@ -16,14 +16,16 @@ from typing import Any
 import pytest
 from django.db import connection, connections
 
+from matrika.core.lifecycle import NotAllowed
 from matrika.filings import take_effect
 from matrika.filings.models import Filing
+from matrika.filings.review import approve, reject
 from matrika.filings.submit import submit
 from matrika.filings.take_effect import take_next_due
 from matrika.register import ledger
 from matrika.register.models import Event, MetadataVersion, Person, ServiceProvider
 from tests import people
-from tests.applications import approved, change, registered, registration
+from tests.applications import approved, change, in_review, registered, registration
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -88,6 +90,25 @@ def test_it_takes_each_filing_into_effect_once_with_several_workers() -> None:
     assert ServiceProvider.objects.count() == MetadataVersion.objects.count() == 6
     assert Event.objects.filter(kind="provider-registered").count() == 6
     ledger.verify()
+
+
+def test_it_lets_one_of_two_reviewers_decide() -> None:
+    filing = in_review()
+    people.zita()
+
+    def decide(number: int) -> None:
+        zita = Person.objects.get(username="zita")
+        mine = Filing.objects.get(pk=filing.pk)
+        try:
+            if number % 2:
+                approve(mine, actor=zita, at=people.NOW)
+            else:
+                reject(mine, actor=zita, at=people.NOW, reasons=["review-other"], text="")
+        except NotAllowed:
+            os._exit(9)
+
+    assert sorted(at_once(decide, 4)) == [0, 9, 9, 9]
+    assert Event.objects.filter(kind__in=("filing-approved", "filing-rejected")).count() == 1
 
 
 @pytest.mark.parametrize("seam", ["certificates.in_metadata", "versions.open_version", "move"])
