@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -137,9 +138,8 @@ def postgresql(url: str) -> dict[str, Any]:
         "NAME": unquote(parts.path[1:]),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(parts.hostname or "")
-        if "%2F" not in parts.netloc
-        else unquote(parts.netloc.split("@")[-1]),
+        # Not parts.hostname, which is in lower case: the host may be a socket's folder, "%2Frun%2Fpg".
+        "HOST": unquote(re.sub(r":[0-9]*$", "", parts.netloc.rpartition("@")[2])),
         "PORT": parts.port or "",
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
