@@ -93,9 +93,27 @@ def test_it_tells_the_history_newest_first() -> None:
     kinds = [event.kind for event in queries.history(provider)]
     assert kinds[0] == "provider-changed"
     assert kinds[-1] == "provider-registered"
-    old = CertificateEntry.objects.filter(version__number=1).first()
-    assert old is not None
-    assert [event.kind for event in queries.certificate_history(old)][-1] == "provider-registered"
+
+
+def test_it_tells_the_history_of_one_certificate() -> None:
+    """Entered, entered again, ended by a replacement; the cancellation after that is not its own."""
+    first, other = pki.certificate(key=pki.key(1)), pki.certificate(key=pki.key(3))
+    registered(registration(metadata=sp_metadata(signing=first)))
+    in_effect(change(metadata=sp_metadata(signing=(first, other))), at=people.NOW + 3 * DAY)
+    in_effect(change(metadata=sp_metadata(signing=other)), at=people.NOW + 6 * DAY)
+    in_effect(cancellation(effective_on=date(2026, 12, 2)), at=people.NOW + 9 * DAY)
+
+    def told(der: bytes) -> list[tuple[str, int | None]]:
+        entry = CertificateEntry.objects.filter(der=der).first()
+        assert entry is not None
+        return [(event.kind, event.data.get("version")) for event in queries.certificate_history(entry)]
+
+    assert told(first) == [("provider-changed", 3), ("provider-changed", 2), ("provider-registered", 1)]
+    assert told(other) == [
+        ("provider-cancelled", None),
+        ("provider-changed", 3),
+        ("provider-changed", 2),
+    ]
 
 
 def test_it_lets_only_agents_and_staff_see_a_provider() -> None:

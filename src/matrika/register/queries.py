@@ -10,6 +10,7 @@ from django.db.models import Prefetch, QuerySet
 from django.db.models.functions import Lower
 
 from matrika.core import register
+from matrika.core.events import EventKind
 from matrika.core.people import Role
 from matrika.core.register import CertificateState, Standing
 from matrika.register.models import (
@@ -22,6 +23,12 @@ from matrika.register.models import (
 )
 from matrika.register.states import certificate_value, version_value, version_values
 
+CHANGING = (
+    EventKind.PROVIDER_REGISTERED.value,
+    EventKind.PROVIDER_CHANGED.value,
+    EventKind.PROVIDER_CANCELLED.value,
+    EventKind.PROVIDER_EXPIRED.value,
+)
 STAFF = frozenset({Role.REVIEWER.value, Role.SUPERVISOR.value, Role.AUDITOR.value})
 
 
@@ -100,12 +107,17 @@ def history(provider: ServiceProvider) -> QuerySet[Event]:
 
 
 def certificate_history(entry: CertificateEntry) -> list[Event]:
-    """What happened to the provider while the certificate was entered in its metadata, newest first."""
-    version = entry.version
-    events = history(version.provider).filter(effective_at__gte=version.effective_from)
-    if version.effective_to is not None:
-        events = events.filter(effective_at__lte=version.effective_to)
-    return list(events)
+    """What happened to the certificate, newest first (R-7.4): each entry into its provider's metadata, each
+    replacement or cancellation that ended one, each expiry of the provider meanwhile.
+    """
+    in_force, found = False, []
+    for event in history(entry.version.provider).filter(kind__in=CHANGING).order_by("number"):
+        entered = entry.fingerprint in event.data.get("certificates", ())
+        if entered or in_force:
+            found.append(event)
+        if event.kind != EventKind.PROVIDER_EXPIRED.value:
+            in_force = entered
+    return found[::-1]
 
 
 def look_alikes(entity_id: str) -> frozenset[str]:
