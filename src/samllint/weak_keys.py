@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 VARIABLE = "SAMLLINT_WEAK_KEYS"
@@ -21,6 +21,7 @@ def is_known(modulus: int) -> bool:
     return digest(modulus) in _known(os.environ.get(VARIABLE, ""))
 
 
+@lru_cache(maxsize=4096)
 def digest(modulus: int) -> str:
     """The last 80 bits of the SHA-1 of what `openssl -modulus` prints: how the lists name a key."""
     printed = f"Modulus={modulus:X}\n".encode()

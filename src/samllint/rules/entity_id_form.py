@@ -34,8 +34,8 @@ LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?", re.IGNORECASE)
 def check(md: EntityDescriptor, circumstances: Circumstances) -> Iterator[Defect]:
     where = Where(md.where.node, "entityID" if md.entity_id is not None else "")
     found = md.entity_id or ""
-    example = shown(meant(found))
     for wrong in reasons(found):
+        example = shown(meant(found))
         yield Defect(
             where=where,
             found=shown(found),
