@@ -201,5 +201,8 @@ def test_it_refuses_a_second_key_until_somebody_adopts_it() -> None:
 def test_it_passes_over_events_that_concern_nobody() -> None:
     provider = registered()
     publish_all()
-    tell(EventKind.FILING_ACCEPTED, provider, at=NOW)
+    followed = PublicationState.objects.get().followed_event
+    for _ in range(60):
+        tell(EventKind.FILING_ACCEPTED, provider, at=NOW)
     assert publish_all() == 1
+    assert PublicationState.objects.get().followed_event >= followed + 60

@@ -12,6 +12,7 @@ from matrika.publication.models import Appointment, PublicationState
 from matrika.register.models import Event
 
 BATCH = 1000
+PASSED_OVER = 50
 CHANGING = (
     EventKind.PROVIDER_REGISTERED.value,
     EventKind.PROVIDER_CHANGED.value,
@@ -21,7 +22,7 @@ CHANGING = (
 
 
 def follow(state: PublicationState, *, at: datetime) -> bool:
-    """Turn the next events into appointments. True when there were events.
+    """Turn the next events into appointments. True when that moved us on.
 
     Events are numbered without gaps in the order of their commits, so one number says how far we are.
     """
@@ -30,6 +31,8 @@ def follow(state: PublicationState, *, at: datetime) -> bool:
     if not batch:
         return False
     changed = {provider for _, kind, provider in batch if kind in CHANGING and provider is not None}
+    if not changed and len(batch) < PASSED_OVER:
+        return False  # a few events of others, or our own: not worth a write each
     with transaction.atomic():
         summon(changed, at=at)
         here = PublicationState.objects.filter(pk=state.pk, followed_event=state.followed_event)
