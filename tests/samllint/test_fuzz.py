@@ -20,6 +20,11 @@ ONCE_BROKE = {
         "certificate",
         pki.signing_certificate().replace(b"\xa0\x03\x02\x01\x02", b"\xa0\x03\x02\x01\x22"),
     ),
+    # libxml2 takes it for a letter, expat does not, and places were once asked of expat.
+    "byte order mark in a name": (
+        "document",
+        sp_metadata(replace={" Location=": " Loca\N{ZERO WIDTH NO-BREAK SPACE}tion="}),
+    ),
 }
 
 
