@@ -64,10 +64,12 @@ class Sample:
 
 def documents() -> dict[str, bytes]:
     """Right ones and one that breaks many rules: finding places costs too."""
+    name = "ico-42156424"  # with a right check digit, so that nothing is said about it
+    right = {"signing": pki.certificate(cn=name), "encryption": pki.certificate(cn=name, key=pki.key(2))}
     wrong = pki.certificate(ca=True, days=3650, cn="sp.example", hash="sha512")
     return {
-        "unsigned": sp_metadata(),
-        "signed": signing.by_hand(sp_metadata(before_roles=signing.template())),
+        "unsigned": sp_metadata(**right),
+        "signed": signing.by_hand(sp_metadata(before_roles=signing.template(), **right)),
         "bad": sp_metadata(
             signing=wrong, encryption=wrong, replace={"https://sp.example/slo": "http://sp.example/slo"}
         ),

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import islice
 from types import MappingProxyType
+from zoneinfo import ZoneInfo
 
 import samllint
 from samllint import document, profiles, rules
@@ -23,6 +24,7 @@ from samllint.report import Finding, Outcome, Report, RuleResult, Severity
 from samllint.rule import Defect, Needs, Rule, always
 from samllint.text import Text
 
+BRATISLAVA = ZoneInfo("Europe/Bratislava")  # where the days are counted from which rules bind
 ENGINE = f"samllint {samllint.__version__}"
 # A hostile document can break one rule thousands of times; nobody reads more than this.
 MAX_FINDINGS_A_RULE = 100
@@ -62,7 +64,7 @@ def check(
     chosen = profiles.by_id(profile)
     circumstances = Circumstances(at=at, context=context)
     reading = document.read(data)
-    day = at.date()
+    day = at.astimezone(BRATISLAVA).date()
     results = [
         _judged(planned, reading, circumstances)
         if planned.since <= day and (not waivers or planned.rule.id not in waivers)

@@ -107,3 +107,16 @@ def test_it_blocks_certificate_rules_when_none_can_be_read() -> None:
     outcomes = {each.rule_id: each.outcome for each in check(data).results}
     assert outcomes["certificate-key-2048"] is Outcome.BLOCKED
     assert outcomes["certificate-der"] is Outcome.FAILED
+
+
+@pytest.mark.parametrize(
+    ("at", "outcome"),
+    [
+        (datetime(2024, 1, 7, 22, 59, 59, tzinfo=UTC), Outcome.NOT_BINDING),
+        (datetime(2024, 1, 7, 23, tzinfo=UTC), Outcome.PASSED),
+    ],
+    ids=["the last second of 7 January", "00:00 of 8 January"],
+)
+def test_it_binds_rules_from_midnight_in_bratislava(at: datetime, outcome: Outcome) -> None:
+    outcomes = {result.rule_id: result.outcome for result in samllint.check(sp_metadata(), at=at).results}
+    assert outcomes["sp-role"] is outcome

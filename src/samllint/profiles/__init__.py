@@ -23,7 +23,7 @@ class Profile:
     version: str  # the day of the document it follows, ISO 8601
     title: Text
     severities: Mapping[str, Severity] = field(default_factory=dict)  # rule id → instead of the rule's own
-    binding_since: Mapping[str, date] = field(default_factory=dict)  # rule id → first day (UTC) it binds
+    binding_since: Mapping[str, date] = field(default_factory=dict)  # rule id → first day it binds
 
     @property
     def name(self) -> str:
