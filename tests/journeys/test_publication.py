@@ -1,4 +1,4 @@
-"""What an identity provider sees, asked by software nobody here wrote, from a really started server."""
+"""What an identity provider sees, asked by software nobody here wrote, from a really started server (R-9.1)."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def quoted(entity_id: str) -> str:
     return quote(entity_id, safe="")
 
 
-def test_pysaml2_finds_providers_by_digest_and_by_name(server: Server, certificate: Path) -> None:
+def test_it_lets_pysaml2_find_providers_by_digest_and_by_name(server: Server, certificate: Path) -> None:
     for transform in (None, quoted):
         found = client(server, certificate, entity_transform=transform)
         for entity_id in (SP, ODD):
@@ -83,7 +83,7 @@ def test_pysaml2_finds_providers_by_digest_and_by_name(server: Server, certifica
 
 # pysaml2 leaves its temporary file open when a signature is refused.
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-def test_pysaml2_finds_nobody_else_and_trusts_no_other_key(server: Server, tmp_path: Path) -> None:
+def test_it_shows_pysaml2_nobody_else_and_no_other_key(server: Server, tmp_path: Path) -> None:
     other = tmp_path / "other.pem"
     other.write_text(pki.pem(pki.certificate()))
     with pytest.raises(SignatureError):
@@ -93,7 +93,7 @@ def test_pysaml2_finds_nobody_else_and_trusts_no_other_key(server: Server, tmp_p
         client(server, other)["https://nobody.example"]
 
 
-def test_xmlsec1_accepts_what_is_served(server: Server, tmp_path: Path) -> None:
+def test_it_serves_what_xmlsec1_accepts(server: Server, tmp_path: Path) -> None:
     pem = server.get("/mdq/certificate.pem").content.decode()  # type: ignore[attr-defined]
     for path, root in (
         (f"/mdq/entities/{quoted(ODD)}", "EntityDescriptor"),
@@ -103,7 +103,7 @@ def test_xmlsec1_accepts_what_is_served(server: Server, tmp_path: Path) -> None:
         assert xmlsec1_verifies(served, pem, tmp_path, root=root)
 
 
-def test_the_server_answers_as_the_protocol_says(server: Server) -> None:
+def test_it_answers_as_the_protocol_says(server: Server) -> None:
     one = f"/mdq/entities/{quoted(SP)}"
     by_digest = f"/mdq/entities/%7Bsha1%7D{hashlib.sha1(SP.encode()).hexdigest()}"
     assert server.get(one).content == server.get(by_digest).content  # type: ignore[attr-defined]
@@ -126,7 +126,7 @@ def test_the_server_answers_as_the_protocol_says(server: Server) -> None:
     assert server.status("/mdq/entities/%ff%fe") in (400, 404)
 
 
-def test_a_cancelled_provider_is_gone_from_two_processes_within_a_second(
+def test_it_drops_a_cancelled_provider_from_two_processes_within_a_second(
     server: Server, tmp_path: Path
 ) -> None:
     provider = registered("https://gone.example", metadata("https://gone.example"), at=now())
@@ -145,6 +145,6 @@ def test_a_cancelled_provider_is_gone_from_two_processes_within_a_second(
         assert server.status(f"/mdq/entities/{quoted(SP)}") == 200
 
 
-def test_the_web_process_has_no_key(server: Server) -> None:
+def test_it_keeps_the_key_out_of_the_web_process(server: Server) -> None:
     assert server.status("/mdq/entities") == 200
     assert not server.key_file.parent.exists()

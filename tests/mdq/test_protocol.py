@@ -191,7 +191,7 @@ def test_it_never_serves_a_signature_that_is_too_old(path: str) -> None:
     assert ask(path, at=NOW + timedelta(days=7)).status == 503
 
 
-def test_a_change_is_seen_within_a_second(clock: Clock) -> None:
+def test_it_shows_a_change_within_a_second(clock: Clock) -> None:
     provider = registered()
     publish_all()
     assert ask(entity_path(SP)).status == 200

@@ -45,7 +45,7 @@ def register_many(count: int) -> list[str]:
     return names
 
 
-def test_its_digest_is_that_of_a_full_canonicalisation() -> None:
+def test_it_has_the_digest_of_a_full_canonicalisation() -> None:
     register_oddities()
     publish_all()
     root = etree.fromstring(served())
@@ -56,7 +56,7 @@ def test_its_digest_is_that_of_a_full_canonicalisation() -> None:
     assert len(root.findall("{*}EntityDescriptor")) == len(odd_entities())
 
 
-def test_xmlsec1_accepts_it(tmp_path: Path) -> None:
+def test_it_makes_what_xmlsec1_accepts(tmp_path: Path) -> None:
     register_oddities()
     publish_all()
     assert xmlsec1_verifies(served(), signer().certificate_pem, tmp_path, root="EntitiesDescriptor")
@@ -77,7 +77,7 @@ def test_it_gzips_without_compressing_the_entities_again() -> None:
     assert len(served(is_gzip=True)) < len(served()) * 0.7
 
 
-def test_its_root_takes_a_prefix_that_no_entity_uses() -> None:
+def test_it_gives_the_root_a_prefix_that_no_entity_uses() -> None:
     registered()
     publish_all()
     assert served().startswith(b"<reg0:EntitiesDescriptor")

@@ -1,3 +1,5 @@
+"""Checked, signed, verified and swapped in whole, or not at all (R-9.2)."""
+
 from __future__ import annotations
 
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""The engine: every rule has exactly one outcome, whatever the bytes are."""
+"""The engine: every rule has exactly one outcome, whatever the bytes are (R-3.0, R-3.9)."""
 
 from __future__ import annotations
 

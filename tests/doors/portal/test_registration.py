@@ -1,4 +1,4 @@
-"""The registration form: two steps, nothing lost, nothing sent twice."""
+"""The registration form: two steps, nothing lost, nothing sent twice (R-4.4, R-4.10)."""
 
 from __future__ import annotations
 

@@ -1,0 +1,55 @@
+"""Every requirement is tested by a test that names it, or is listed as pending in docs/requirements.md."""
+
+from __future__ import annotations
+
+import functools
+import re
+
+import pytest
+
+from samllint import rules
+from tests.house import source
+
+ROW = re.compile(r"^\| (R-[B0-9][0-9.]*) \| .+ \| (.*?) ?\|$", re.MULTILINE)
+PAGE = (source.ROOT / "docs" / "requirements.md").read_text(encoding="utf-8")
+REQUIREMENTS = dict(ROW.findall(PAGE))  # id → with which topic it comes; "" = it is there
+PARAGRAPH_OF_A_RULE = re.compile(r"R-(3\.[12]\.\d+)")
+
+
+@functools.cache
+def named_in_tests() -> set[str]:
+    own = ("tests/house/",)
+    words = re.compile(r"R-(?:B64|\d+\.\d+(?:\.\d+)?)")
+    return {
+        word
+        for path, text in source.texts()
+        if path.startswith("tests/") and not path.startswith(own)
+        for word in words.findall(text)
+    }
+
+
+@functools.cache
+def cited_by_rules() -> set[str]:
+    """Paragraphs that a rule cites; that each rule has cases is tested in tests/rules."""
+    return {f"R-{clause}" for rule in rules.every() for clause in rule.clauses}
+
+
+def test_it_lists_all_requirements():
+    assert len(REQUIREMENTS) == 50
+    assert REQUIREMENTS.keys() >= {"R-3.0", "R-B64", "R-4.7", "R-9.2"}
+
+
+@pytest.mark.parametrize("requirement", [name for name, pending in REQUIREMENTS.items() if not pending])
+def test_it_tests(requirement):
+    tested = named_in_tests()
+    if PARAGRAPH_OF_A_RULE.fullmatch(requirement):
+        tested = tested | cited_by_rules()
+    assert requirement in tested
+
+
+def test_it_cites_no_requirement_that_does_not_exist():
+    assert named_in_tests() - REQUIREMENTS.keys() == set()
+
+
+def test_it_marks_nothing_as_pending_that_is_tested():
+    assert {name for name, pending in REQUIREMENTS.items() if pending} & named_in_tests() == set()
