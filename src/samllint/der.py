@@ -94,10 +94,13 @@ def _dotted(raw: bytes) -> str:
 
 
 def integer(data: bytes, node: Node) -> int:
-    """An INTEGER; of a certificate's key it should be positive, which is not checked here."""
-    if node[0] != INTEGER or node[2] == node[3]:
+    """A positive INTEGER of a key. One of more than 16 384 bits is no key: OpenSSL refuses it too, and
+    Python takes long to write such a number down.
+    """
+    raw = content(data, node)
+    if node[0] != INTEGER or not 0 < len(raw) <= 2049 or raw[0] & 0x80:
         raise Malformed("integer")
-    return int.from_bytes(content(data, node), "big", signed=True)
+    return int.from_bytes(raw, "big")
 
 
 def text(data: bytes, node: Node) -> str:

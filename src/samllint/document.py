@@ -24,6 +24,9 @@ from samllint.unreadable import Kind, Refusal, Unreadable
 MAX_BYTES = 1024 * 1024
 # A rollover needs four. Every one costs a certificate to decode, so a document of thousands is refused.
 MAX_KEY_DESCRIPTORS = 64
+# Canonical XML and every copy of a subtree cost the square of the namespaces in force.
+MAX_PREFIXES = 64
+_PREFIX = re.compile(rb"\sxmlns:([^\s=]+)")
 _CR_REFERENCE = re.compile(rb"&#(?:0*13|[xX]0*[dD]);")
 _threads = threading.local()
 
@@ -98,6 +101,8 @@ class Reading:
             return self._doctype() or Refusal(Kind.DOCTYPE)
         if _has_too_many_keys(xml, root):
             return Refusal(Kind.TOO_MANY_KEYS, str(MAX_KEY_DESCRIPTORS))
+        if xml.count(b"xmlns:") > MAX_PREFIXES and len(set(_PREFIX.findall(xml))) > MAX_PREFIXES:
+            return Refusal(Kind.TOO_MANY_PREFIXES, str(MAX_PREFIXES))
         self.root = root
         if b"&#" in xml and (reference := _CR_REFERENCE.search(xml)):
             self._note_cr_reference(reference)
@@ -161,9 +166,11 @@ def parse_tree(data: bytes) -> etree._Element:
 
 def _has_too_many_keys(xml: bytes, root: etree._Element) -> bool:
     """The bytes are counted first: hardly any document has that many, and counting elements costs more."""
-    if xml.count(b"KeyDescriptor") <= MAX_KEY_DESCRIPTORS:
-        return False
-    return sum(1 for _ in root.iter(elements.KEY_DESCRIPTOR)) > MAX_KEY_DESCRIPTORS
+    counted = (b"KeyDescriptor", elements.KEY_DESCRIPTOR), (b"X509Certificate", elements.X509_CERTIFICATE)
+    return any(
+        xml.count(name) > MAX_KEY_DESCRIPTORS and sum(1 for _ in root.iter(tag)) > MAX_KEY_DESCRIPTORS
+        for name, tag in counted
+    )
 
 
 def _accepted(data: bytes) -> Reading:

@@ -14,8 +14,11 @@ from samllint.unreadable import Kind, Refusal
 _DECLARED = re.compile(rb"<\?xml\s[^>]{0,200}?\bencoding\s*=\s*[\"']([^\"'>]{1,40})[\"']")
 _DECLARATION = re.compile(rb"<\?xml\s")
 _SPACE = re.compile(rb"[ \t\r\n]+")
-# One byte a character, ASCII below 0x80: nothing can hide in them, so the rest can still be judged.
-_PLAIN = re.compile(r"us-ascii|ascii|iso-8859-(?:[1-9]|1[013-6])|windows-125[0-8]|cp125[0-8]", re.IGNORECASE)
+# ASCII below 0x80, no state: nothing can hide in them, so the rest can still be judged. "utf8" is a common
+# slip for "utf-8", yet no name that a parser must know.
+_PLAIN = re.compile(
+    r"utf8|us-ascii|ascii|iso-8859-(?:[1-9]|1[013-6])|windows-125[0-8]|cp125[0-8]", re.IGNORECASE
+)
 _UTF8_BOM = b"\xef\xbb\xbf"
 _UTF16_BOMS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 
@@ -81,7 +84,7 @@ def _declared(body: bytes) -> tuple[str, int, int] | None:
 def _redeclared(text: str, start: int, end: int) -> bytes:
     """The text in UTF-8, declaring so in just as many characters: columns stay true.
 
-    Names shorter than “utf-8” (none is accepted but “ascii”, as long) would shift them.
+    The one shorter name, “utf8”, shifts them by one in the declaration's own line.
     """
     return (text[:start] + '"UTF-8"'.ljust(end - start) + text[end:]).encode()
 

@@ -25,6 +25,7 @@ from samllint.signature_numbers import DIGEST_METHODS, SIGNATURE_METHODS, digest
 
 ENVELOPED = "http://www.w3.org/2000/09/xmldsig#enveloped-signature"
 INCLUSIVE_NAMESPACES = "{http://www.w3.org/2001/10/xml-exc-c14n#}InclusiveNamespaces"
+MAX_PREFIXES = 16  # canonicalisation looks for each of them at each element, up to the root
 _ID_ATTRIBUTES = ("ID", "Id", "id", "{http://www.w3.org/XML/1998/namespace}id")
 
 
@@ -37,10 +38,13 @@ def verify(md: EntityDescriptor) -> Certificate:
     keys = list(_signing_certificates(md, signed.parent))
     if not keys:
         raise InvalidSignature(Kind.NO_SIGNING_KEY, signed.element)
-    signer = signer_among(signed, canonical.subtree(signed.info, signed.info_method), keys)
-    if signer is not None and digest_matches(signed):
-        return signer
-    raise signature_diagnosis.why(md, signed, keys, signer)
+    try:
+        signer = signer_among(signed, canonical.subtree(signed.info, signed.info_method), keys)
+        if signer is not None and digest_matches(signed):
+            return signer
+        raise signature_diagnosis.why(md, signed, keys, signer)
+    except etree.C14NError as error:
+        raise InvalidSignature(Kind.NO_CANONICAL_FORM, signed.element) from error
 
 
 def _dissected(md: EntityDescriptor) -> Signed:
@@ -133,7 +137,10 @@ def _canonicalisation(element: etree._Element) -> Method:
         return method
     if not method.exclusive or [each.tag for each in parameters] != [INCLUSIVE_NAMESPACES]:
         raise InvalidSignature(kind, element, name)
-    return replace(method, prefixes=tuple(parameters[0].get("PrefixList", "").split()))
+    prefixes = tuple(sorted(set(parameters[0].get("PrefixList", "").split())))
+    if len(prefixes) > MAX_PREFIXES:
+        raise InvalidSignature(kind, element, f"PrefixList: {len(prefixes)}")
+    return replace(method, prefixes=prefixes)
 
 
 def _decoded(element: etree._Element) -> bytes:

@@ -22,6 +22,7 @@ class Kind(StrEnum):
     ID_NOT_UNIQUE = "id-not-unique"
     TRANSFORM = "transform"
     CANONICALISATION = "canonicalisation"
+    NO_CANONICAL_FORM = "no-canonical-form"  # a namespace with a relative URI has none (C14N 1.0 §1.3)
     DIGEST_METHOD = "digest-method"
     SIGNATURE_METHOD = "signature-method"
     NO_SIGNING_KEY = "no-signing-key"  # no KeyDescriptor for signing with a readable certificate

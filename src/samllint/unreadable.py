@@ -11,6 +11,7 @@ class Kind(StrEnum):
 
     TOO_LARGE = "too-large"
     TOO_MANY_KEYS = "too-many-keys"
+    TOO_MANY_PREFIXES = "too-many-prefixes"
     EMPTY = "empty"
     PRIVATE_KEY = "private-key"
     PEM = "pem"

@@ -15,7 +15,7 @@ from samllint.document import MAX_BYTES
 from samllint.entity import Where
 from samllint.places import Places
 from samllint.unreadable import Kind, Unreadable
-from tests import pki
+from tests import pki, signing
 from tests.metadata import idp_metadata, key_descriptor, sp_metadata
 
 GOOD = sp_metadata()
@@ -40,7 +40,10 @@ REFUSED = {
     "bom only": (BOM, Kind.EMPTY),
     "private key": (pki.private_pem(pki.key()).encode(), Kind.PRIVATE_KEY),
     "rsa private key": (b"-----BEGIN RSA PRIVATE KEY-----\nMIIE", Kind.PRIVATE_KEY),
-    "certificate and key": (pki.pem(pki.certificate()).encode() + pki.private_pem(pki.key()).encode(), Kind.PRIVATE_KEY),
+    "certificate and key": (
+        (pki.pem(pki.certificate()) + pki.private_pem(pki.key())).encode(),
+        Kind.PRIVATE_KEY,
+    ),
     "pem": (pki.pem(pki.certificate()).encode(), Kind.PEM),
     "html": (b"<!DOCTYPE html><html><body>log in</body></html>", Kind.HTML),
     "html without doctype": (b"\n<HTML lang=sk><p>log in", Kind.HTML),
@@ -78,6 +81,14 @@ REFUSED = {
     "blank behind the bom": (BOM + b" " + GOOD, Kind.BEFORE_DECLARATION),
     "carriage return": (GOOD.replace(b"</ds:X509C", b"&#xD;\n</ds:X509C"), Kind.CR_REFERENCE),
     "carriage return, decimal": (GOOD.replace(b"</ds:X509C", b"&#0013;\n</ds:X509C"), Kind.CR_REFERENCE),
+    "too many certificates": (
+        sp_metadata(after_keys=key_descriptor("x</ds:X509Certificate><ds:X509Certificate>" * 80)),
+        Kind.TOO_MANY_KEYS,
+    ),
+    "too many prefixes": (
+        sp_metadata(root_attributes=" ".join(f'xmlns:a{n}="u"' for n in range(70))),
+        Kind.TOO_MANY_PREFIXES,
+    ),
     "too many keys": (sp_metadata(after_keys=key_descriptor("x") * 80), Kind.TOO_MANY_KEYS),
 }  # fmt: skip
 
@@ -187,6 +198,24 @@ def starts_by_expat(xml: bytes) -> list[tuple[int, int]]:
     return found
 
 
+SIXTEEN = " ".join(f"n{n}" for n in range(16))
+
+
+def signed_over(content: str, attributes: str, prefix_list: str | None = None) -> bytes:
+    """A signature of the right key whose digest does not match: everything there is to try is tried."""
+    method = signing.C14N if prefix_list is None else signing.EXC
+    text = signing.template(c14n=method, transform=method, prefix_list=prefix_list)
+    if prefix_list is None:
+        text = text.replace("<ds:DigestValue>", "<ds:DigestValue>AAAA")
+        return sp_metadata(
+            before_roles=text.replace("<ds:SignatureValue>", "<ds:SignatureValue>AAAA"),
+            after_consumers=content,
+            root_attributes=attributes,
+        )
+    signed = signing.by_hand(sp_metadata(before_roles=text))
+    return signed.replace(b"</md:SPSSODescriptor>", content.encode() + b"</md:SPSSODescriptor>")
+
+
 @pytest.mark.parametrize(
     "data",
     [
@@ -195,15 +224,27 @@ def starts_by_expat(xml: bytes) -> list[tuple[int, int]]:
         b"<a>" + b"<b/>" * 200_000 + b"</a>",
         sp_metadata(after_keys=key_descriptor(pki.base64_of(pki.certificate())) * 62),
         sp_metadata(after_consumers="<md:NameIDFormat>x</md:NameIDFormat>" * 20_000),
+        signed_over("<a/>" * 150_000, " ".join(f'xmlns:n{n}="u"' for n in range(60))),
+        signed_over("<a>" * 200 + "<b/>" * 100_000 + "</a>" * 200, "", prefix_list=SIXTEEN),
+        signed_over("<a/>" * 50_000, "", prefix_list=" ".join(f"n{n}" for n in range(60_000))),
     ],
-    ids=["attributes", "namespaces", "elements", "certificates", "findings"],
+    ids=[
+        "attributes",
+        "namespaces",
+        "elements",
+        "certificates",
+        "findings",
+        "inclusive",
+        "prefixes",
+        "many prefixes",
+    ],
 )
 def test_it_never_takes_long(data: bytes) -> None:
     import samllint
 
-    start = time.perf_counter()
+    start = time.process_time()
     samllint.check(data, at=pki.AT)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 def test_it_reads_values_whole_though_a_comment_splits_them() -> None:

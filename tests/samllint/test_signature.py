@@ -219,6 +219,18 @@ def test_it_refuses_a_document_wrapped_around_a_signed_one() -> None:
     assert verdict(wrapped) is Kind.MISPLACED
 
 
+@pytest.mark.parametrize("method", [C14N, EXC])
+def test_it_refuses_a_document_without_canonical_form(method: str) -> None:
+    text = template(c14n=method, transform=method).replace("<ds:DigestValue>", "<ds:DigestValue>AAAA")
+    text = text.replace("<ds:SignatureValue>", "<ds:SignatureValue>AAAA")
+    data = sp_metadata(before_roles=text, root_attributes='xmlns:x="relative" x:a="1"')
+    assert verdict(data) in (Kind.NO_CANONICAL_FORM, Kind.NOT_VERIFIED)
+
+
+def test_it_refuses_a_list_of_too_many_prefixes() -> None:
+    assert verdict(unsigned(prefix_list=" ".join("abcdefghijklmnopq"))) is Kind.TRANSFORM
+
+
 def test_it_refuses_a_second_reference() -> None:
     data = unsigned()
     start, end = data.index(b"<ds:Reference"), data.index(b"</ds:SignedInfo>")

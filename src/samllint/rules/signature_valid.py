@@ -56,6 +56,10 @@ _SAYS: dict[Kind, tuple[str, str]] = {
         "Kanonikalizácia „{}“ nie je povolená; smie byť Canonical XML 1.0 alebo Exclusive XML C14N 1.0.",
         "Canonicalisation “{}” is not allowed; Canonical XML 1.0 and Exclusive XML C14N 1.0 are.",
     ),
+    Kind.NO_CANONICAL_FORM: (
+        "Podpísaný dokument nemá kanonický tvar: obsahuje menný priestor s relatívnou adresou.",
+        "The signed document has no canonical form: it holds a namespace with a relative address.",
+    ),
     Kind.DIGEST_METHOD: (
         "Odtlačok „{}“ nie je povolený; smie byť SHA-256, SHA-384 alebo SHA-512.",
         "Digest “{}” is not allowed; SHA-256, SHA-384 and SHA-512 are.",
