@@ -92,9 +92,7 @@ def published(register: str) -> bytes | None:
     return answer.content if answer.status_code == 200 else None
 
 
-def test_a_service_provider_is_registered_and_an_identity_provider_logs_people_in_to_it(
-    register: str, tmp_path: Path
-) -> None:
+def test_it_registers_a_provider_that_an_identity_provider_then_serves(register: str, tmp_path: Path) -> None:
     keys = parties.keys(tmp_path / "sp", ico=ICO, entity_id=ENTITY_ID)
     metadata = parties.metadata_of(parties.service_provider_config(keys, ENTITY_ID))
     assert published(register) is None

@@ -1,4 +1,4 @@
-"""What an identity provider sees, asked by software nobody here wrote, from a really started server (R-9.1)."""
+"""What an identity provider sees, asked by software nobody here wrote, from a started server (R-9.1)."""
 
 from __future__ import annotations
 

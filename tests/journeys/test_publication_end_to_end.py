@@ -96,7 +96,7 @@ def register_it(metadata: bytes) -> None:
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning")
-def test_a_provider_is_registered_published_found_and_cancelled(tmp_path: Path) -> None:
+def test_it_registers_publishes_finds_and_cancels_a_provider(tmp_path: Path) -> None:
     config = SPConfig().load(service_provider(tmp_path))
     register_it(str(entity_descriptor(config)).encode())
     with Server(tmp_path) as register:

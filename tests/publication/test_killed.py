@@ -46,7 +46,7 @@ def published(workers: Workers) -> int:
         return int(shared.execute("SELECT count(*) FROM publication_publishedentity").fetchone()[0])
 
 
-def test_a_killed_worker_leaves_whole_documents_and_the_rest_to_the_next(workers: Workers) -> None:
+def test_it_leaves_whole_documents_when_killed_and_the_rest_to_the_next(workers: Workers) -> None:
     """`kill -9` after the third, the sixth and the ninth provider, wherever in the next one that is."""
     register_providers(datetime.now(UTC))
     workers.hand_over()
