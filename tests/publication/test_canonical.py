@@ -102,6 +102,12 @@ def test_it_refuses_what_is_no_entity(content: bytes) -> None:
         form(content)
 
 
+def test_it_refuses_what_has_no_canonical_form() -> None:
+    extensions = '<md:Extensions><x xmlns="relative/uri"/></md:Extensions>'
+    with pytest.raises(NotPublishable):
+        form(sp_metadata(before_roles=extensions))
+
+
 def test_it_refuses_an_entity_hidden_in_another() -> None:
     hidden = sp_metadata(entity_id="https://victim.example", declaration="").decode()
     with pytest.raises(NotPublishable, match="hidden"):

@@ -74,7 +74,10 @@ def published_form(content: bytes, *, registration: Registration, valid_until: d
     root.attrib.pop("cacheDuration", "")
     _register(root, registration)
     prefixes = _prefixes_in_content(root)
-    canonical = canonical_bytes(root, sorted(prefixes))
+    try:
+        canonical = canonical_bytes(root, sorted(prefixes))
+    except etree.C14NError as error:  # a namespace that is a relative URI (C14N 1.0 §1.3)
+        raise NotPublishable(f"the registered metadata have no canonical form: {error}") from error
     if len(canonical) > MAX_BYTES:
         raise NotPublishable(f"the canonical form has {len(canonical)} bytes, more than {MAX_BYTES}")
     reserved = {prefix.decode() for prefix in RESERVED_PREFIX.findall(canonical)}
