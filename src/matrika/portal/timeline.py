@@ -63,8 +63,9 @@ def who_is_next(filing: Filing) -> Any:
     return NEXT[Status(filing.status)]
 
 
-def may_withdraw(filing: Filing) -> bool:
-    return Act.WITHDRAW in allowed_acts(Status(filing.status))
+def may(filing: Filing, act: Act) -> bool:
+    """Whether the table of the life of filings has the act for its status."""
+    return act in allowed_acts(Status(filing.status))
 
 
 def actor_name(actor: str) -> str:

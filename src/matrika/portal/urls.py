@@ -32,6 +32,7 @@ urlpatterns = [
     path("ziadosti/<str:number>/tlac/", filings.printout, name="filing-printout"),
     path("ziadosti/<str:number>/metadata.xml", filings.metadata, name="filing-metadata"),
     path("ziadosti/<str:number>/prilohy/<int:pk>/", filings.attached, name="filing-attachment"),
+    path("ziadosti/<str:number>/doplnit/", filings.give_answer, name="filing-answer"),
     path("ziadosti/<str:number>/vziat-spat/", filings.take_back, name="filing-withdraw"),
     # The register's records
     path("profil/", profile.index, name="profile"),

@@ -117,7 +117,8 @@ def test_it_names_a_duplicate_before_sending(as_alzbeta: Client) -> None:
 def test_it_stores_attachments(as_alzbeta: Client) -> None:
     draft = begin(as_alzbeta)
     file = SimpleUploadedFile("../../spl<nomocnenie>.pdf", b"%PDF-1.7 ...")
-    as_alzbeta.post(draft, typed(attachments=file))
+    answer = as_alzbeta.post(draft, typed(attachments=file))
+    assert answer["Location"] == f"{draft}kontrola/"
     send(as_alzbeta, draft)
     stored = Filing.objects.get().attachments.get()
     assert (stored.name, stored.content_type) == ("spl_nomocnenie_.pdf", "application/pdf")

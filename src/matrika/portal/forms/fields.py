@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 DAY_FORMATS = ["%d.%m.%Y", "%d. %m. %Y"]
@@ -35,6 +36,20 @@ class ManyFilesInput(forms.FileInput):
     allow_multiple_selected = True
 
 
+class ManyFilesField(forms.FileField):
+    """Any number of files, each of at most `limit` bytes; the cleaned value is a list."""
+
+    widget = ManyFilesInput
+
+    def __init__(self, *, limit: int, **options: Any) -> None:
+        self.limit = limit
+        super().__init__(required=False, **options)
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[bytes]]:
+        files = data if isinstance(data, list | tuple) else [data]
+        return [smaller_than(self.limit, super(ManyFilesField, self).clean(file)) for file in files if file]
+
+
 def explained(field: forms.Field, more: Any) -> forms.Field:
     """The field with the help that the figures show behind an "i" (R-4.10)."""
     field.more = more  # type: ignore[attr-defined]
@@ -53,3 +68,11 @@ def text(label: Any, *, required: Any = None, css: str = "govuk-input", **option
         error_messages=messages,
         **options,
     )
+
+
+def smaller_than(limit: int, file: UploadedFile[bytes]) -> UploadedFile[bytes]:
+    """The file. Raises ValidationError when it is larger than `limit` bytes."""
+    if (file.size or 0) > limit:
+        message = _("Súbor %(name)s je priveľký; najviac môže mať %(limit)s MB.")
+        raise ValidationError(message, params={"name": file.name, "limit": limit // (1024 * 1024)})
+    return file

@@ -12,9 +12,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import RegexValidator
-from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from matrika.core.days import a_year_after
@@ -39,7 +37,7 @@ from matrika.core.people import (
     SubjectType,
 )
 from matrika.portal import drafts, intake
-from matrika.portal.forms.fields import DayField, ManyFilesInput, explained, text
+from matrika.portal.forms.fields import DayField, ManyFilesField, explained, smaller_than, text
 
 SUBJECTS = (
     (SubjectType.PO.value, _("Právnická osoba/Fyzická osoba - podnikateľ")),
@@ -54,15 +52,6 @@ METADATA_MORE = _(
 
 def whole(pattern: Any, message: Any) -> RegexValidator:
     return RegexValidator(rf"\A(?:{pattern.pattern})\Z", message)
-
-
-def smaller_than(limit: int, files: list[UploadedFile[bytes]]) -> list[UploadedFile[bytes]]:
-    """The files. Raises ValidationError for one that is larger than `limit` bytes."""
-    for file in files:
-        if (file.size or 0) > limit:
-            message = _("Súbor %(name)s je priveľký; najviac môže mať %(limit)s MB.")
-            raise ValidationError(message, params={"name": file.name, "limit": limit // (1024 * 1024)})
-    return files
 
 
 class FilingForm(forms.Form):
@@ -157,11 +146,10 @@ class FilingForm(forms.Form):
         ),
         METADATA_MORE,
     )
-    attachments = forms.FileField(
+    attachments = ManyFilesField(
         label=_("Splnomocnenie v prípade podania žiadosti v mene inej osoby"),
-        required=False,
+        limit=drafts.MAX_SIZE[drafts.ATTACHMENTS],
         help_text=_("Ak nedisponujete oprávnením na prístup do elektronickej schránky danej osoby."),
-        widget=ManyFilesInput,
     )
     power_of_attorney_on_paper = forms.BooleanField(label=_("Splnomocnenie doručím listinne"), required=False)
     note = forms.CharField(
@@ -190,11 +178,12 @@ class FilingForm(forms.Form):
     def __init__(self, *arguments: Any, stored: bytes | None = None, today: date, **options: Any) -> None:
         """`stored` is the metadata file the draft keeps; `today` the day in Bratislava."""
         super().__init__(*arguments, **options)
-        if not isinstance(self.files, MultiValueDict):
-            self.files = MultiValueDict()
         self.stored = stored
         self.today = today
         self.fields["effective_on"].label = self.day_label
+        if "metadata_text" in self.fields:
+            # Mandatory, yet a file in its stead will do.
+            self.fields["metadata_text"].starred = True  # type: ignore[attr-defined]
 
     def sections(self) -> Iterator[tuple[Any, list[forms.BoundField]]]:
         """The groups of the figure with the fields this form has."""
@@ -224,10 +213,9 @@ class FilingForm(forms.Form):
         return intake.from_file(self.stored)
 
     def clean_metadata(self) -> Any:
-        return smaller_than(drafts.MAX_SIZE[drafts.METADATA], self.files.getlist("metadata"))
-
-    def clean_attachments(self) -> Any:
-        return smaller_than(drafts.MAX_SIZE[drafts.ATTACHMENTS], self.files.getlist("attachments"))
+        """The file chosen just now, if any; from then on the draft keeps its bytes."""
+        file = self.cleaned_data["metadata"]
+        return file and smaller_than(drafts.MAX_SIZE[drafts.METADATA], file)
 
     def application(self, attachments: tuple[Attachment, ...]) -> Application:
         """What is filed. Only for a valid form."""

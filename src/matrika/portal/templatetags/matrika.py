@@ -12,6 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language_info
 
 from matrika.core import problems
 from matrika.core.filing import Problem
@@ -21,6 +22,12 @@ from samllint.report import Finding, Outcome, Report, RuleResult
 from samllint.text import Text
 
 register = template.Library()
+
+
+@register.filter
+def own_language_name(code: str) -> str:
+    """A language's name in that language: people look for theirs, not for its Slovak name."""
+    return str(get_language_info(code)["name_local"]).capitalize()
 
 
 @register.filter

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if isinstance(exception, RequestDataTooBig):
+        says = _("Text v poli môže mať najviac 3 MB. Vráťte sa späť a vyberte radšej súbor.")
+        return _page(request, 413, _("Odoslali ste priveľa údajov"), says)
     return _page(request, 400, _("Požiadavke sa nedá rozumieť"), _("Skúste stránku otvoriť znova."))
 
 
@@ -43,10 +48,10 @@ def conflict(request: HttpRequest) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     says = _("Chyba je u nás a zapísala sa. Skúste to o chvíľu znova.")
-    return _page(request, 500, _("Niečo sa pokazilo"), says)
+    # Rendered without the request: who is logged in is a question to a database that may be broken.
+    page = render_to_string("portal/broken.html", {"heading": _("Niečo sa pokazilo"), "says": says})
+    return HttpResponse(page, status=500)
 
 
 def _page(request: HttpRequest, status: int, heading: str, says: str) -> HttpResponse:
-    # The page for a broken server must not ask the database anything: it shows no person.
-    template = "portal/broken.html" if status == 500 else "portal/error.html"
-    return render(request, template, {"heading": heading, "says": says, "status": status}, status=status)
+    return render(request, "portal/error.html", {"heading": heading, "says": says}, status=status)

@@ -6,8 +6,10 @@ import uuid
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login as to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -24,7 +26,6 @@ from matrika.portal.views.steps import (
     form_of,
     form_page,
     own_draft,
-    redirect_to_login,
     require_own,
 )
 
@@ -69,7 +70,7 @@ def fill_in(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         files = [(name, file) for name in drafts.MAX_SIZE for file in request.FILES.getlist(name)]
         drafts.keep(draft, request.POST, files, at=timezone.now())
     if not request.user.is_authenticated:
-        return redirect_to_login(draft)
+        return to_login(draft_address(draft))
     require_own(request, draft)
     if request.method == "GET" and "chyby" not in request.GET:
         return form_page(request, draft, form_of(draft, show_errors=False))
@@ -96,9 +97,10 @@ def check(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
-@login_required
 def send(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """File it, once: a second click leads to the filing of the first."""
+    if not request.user.is_authenticated:
+        return to_login(reverse("portal:draft-check", args=[pk]))
     draft = get_object_or_404(Draft, pk=pk, person=acting(request).person)
     if draft.sent_at is not None:
         return redirect("portal:filing", draft.filing_number)

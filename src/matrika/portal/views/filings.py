@@ -11,16 +11,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from matrika.core.lifecycle import NotAllowed
+from matrika.core.lifecycle import Act
 from matrika.filings import access as visibility
+from matrika.filings.answer import answer
+from matrika.filings.models import Filing
 from matrika.filings.withdraw import withdraw
 from matrika.notices import mailbox
 from matrika.portal import filetypes, timeline
 from matrika.portal.access import acting, filing_of
 from matrika.portal.downloads import attachment
+from matrika.portal.forms.answer import AnswerForm
 from matrika.portal.models import Draft
 from matrika.portal.reports import report_of
-from matrika.portal.views.errors import conflict
 
 A_PAGE = 25
 
@@ -38,13 +40,31 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_GET
 @login_required
 def show(request: HttpRequest, number: str) -> HttpResponse:
+    return _page(request, filing_of(request, number))
+
+
+@require_POST
+@login_required
+def give_answer(request: HttpRequest, number: str) -> HttpResponse:
+    """What a reviewer asked for: words, files, or both."""
     filing = filing_of(request, number)
+    form = AnswerForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _page(request, filing, answer=form)
+    words, files = form.cleaned_data["text"], form.stored_files()
+    answer(filing, actor=acting(request).person, at=timezone.now(), text=words, attachments=files)
+    messages.success(request, _("Doplnenie bolo odoslané."))
+    return redirect("portal:filing", number)
+
+
+def _page(request: HttpRequest, filing: Filing, answer: AnswerForm | None = None) -> HttpResponse:
     context = {
         "filing": filing,
         "report": report_of(filing),
         "timeline": timeline.of(filing),
         "next": timeline.who_is_next(filing),
-        "may_withdraw": timeline.may_withdraw(filing),
+        "may_withdraw": timeline.may(filing, Act.WITHDRAW),
+        "form": answer or (AnswerForm() if timeline.may(filing, Act.ANSWER) else None),
         "letters": mailbox.about_filing(filing.number),
         "comments": filing.comments.filter(audience="applicant").select_related("author").order_by("pk"),
         "attachments": filing.attachments.defer("content").order_by("pk"),
@@ -77,10 +97,6 @@ def attached(request: HttpRequest, number: str, pk: int) -> HttpResponse:
 @require_POST
 @login_required
 def take_back(request: HttpRequest, number: str) -> HttpResponse:
-    filing = filing_of(request, number)
-    try:
-        withdraw(filing, actor=acting(request).person, at=timezone.now())
-    except NotAllowed:
-        return conflict(request)
+    withdraw(filing_of(request, number), actor=acting(request).person, at=timezone.now())
     messages.success(request, _("Žiadosť bola vzatá späť. Rovnakú môžete podať znova."))
     return redirect("portal:filing", number)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 
-from django.contrib.auth.views import redirect_to_login as to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -34,11 +33,6 @@ def own_draft(request: HttpRequest, pk: uuid.UUID) -> Draft:
 def require_own(request: HttpRequest, draft: Draft) -> None:
     if draft.person_id != acting(request).person.pk:
         raise Http404
-
-
-def redirect_to_login(draft: Draft) -> HttpResponse:
-    """After the log-in the form is there as it was."""
-    return to_login(draft_address(draft))
 
 
 def form_of(

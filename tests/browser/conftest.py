@@ -1,0 +1,104 @@
+"""A browser, a site, and the two widths at which every page is looked at."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.browser.site import Site
+
+CHROMIUM = os.environ.get("MATRIKA_CHROMIUM", "/usr/bin/chromium")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+WIDE, NARROW = (1280, 900), (390, 844)
+WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
+
+
+# The scope is the package: a running Playwright would make Django refuse its database to later tests.
+@pytest.fixture(scope="package")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    site = Site(tmp_path_factory.mktemp("site"))
+    yield site
+    site.stop()
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+class Visitor:
+    """A person at a browser. Whatever the page complains of, or asks of other hosts, is remembered."""
+
+    def __init__(self, context: BrowserContext, site: Site) -> None:
+        self.site = site
+        self.page: Page = context.new_page()
+        self.page.set_default_timeout(20_000)
+        self.complaints: list[str] = []
+        self.page.on("console", lambda message: self._note(message.type, message.text))
+        self.page.on("pageerror", lambda error: self._note("error", str(error)))
+        self.page.on("request", lambda request: self._note_foreign(request.url))
+
+    def open(self, path: str) -> Page:
+        self.page.goto(self.site.address + path)
+        return self.page
+
+    def log_in(self, name: str) -> Page:
+        self.open("/ucet/login/")
+        self.page.get_by_role("button", name=name).click()
+        return self.page
+
+    def violations(self) -> list[str]:
+        """What axe finds against WCAG 2.1 A and AA, and whether the page is wider than the screen."""
+        found = Axe().run(self.page, options=WCAG).response["violations"]
+        sentences = [f"{one['id']}: {[node['html'][:160] for node in one['nodes']][:4]}" for one in found]
+        width = self.page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+        return sentences + ([f"wider than the screen: {width}"] if width[0] > width[1] else [])
+
+    def look(self, name: str) -> None:
+        """Keep a picture, where MATRIKA_PICTURES names a folder."""
+        if folder := os.environ.get("MATRIKA_PICTURES"):
+            size = self.page.viewport_size or {"width": 0}
+            self.page.screenshot(path=Path(folder) / f"{name}-{size['width']}.png", full_page=True)
+
+    def _note(self, kind: str, text: str) -> None:
+        # A refused form is answered with 422 and a missing page with 404: Chromium logs both.
+        if kind == "error" and "Failed to load resource" not in text:
+            self.complaints.append(text)
+
+    def _note_foreign(self, url: str) -> None:
+        if not url.startswith((self.site.address, "data:", "blob:")):
+            self.complaints.append(f"asks another host: {url}")
+
+
+@pytest.fixture(params=[WIDE, NARROW], ids=["1280", "390"])
+def visitor(request: pytest.FixtureRequest, browser: Browser, site: Site) -> Iterator[Visitor]:
+    """Somebody at a fresh browser, once at each width."""
+    width, height = request.param
+    context = browser.new_context(viewport={"width": width, "height": height}, locale="sk-SK")
+    visitor = Visitor(context, site)
+    yield visitor
+    context.close()
+    assert visitor.complaints == []
+
+
+@pytest.fixture
+def without_javascript(browser: Browser, site: Site) -> Iterator[Visitor]:
+    context = browser.new_context(java_script_enabled=False)
+    yield Visitor(context, site)
+    context.close()

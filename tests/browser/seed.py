@@ -1,0 +1,78 @@
+"""Fill the database of a browser test: `python -m tests.browser.seed FOLDER`, in a process of its own.
+
+The test process itself never opens that database. The clock is the real one, as for the server.
+"""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import django
+
+
+def main(folder: Path) -> None:
+    django.setup()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    fill(datetime.now(UTC).replace(microsecond=0), folder)
+
+
+def fill(now: datetime, folder: Path) -> None:
+    from tests import applications, people
+
+    for make in (people.alzbeta, people.boris, people.cyril, people.zita):
+        make()
+    people.project(people.organisation())
+
+    def registration(entity_id: str, day: date) -> object:
+        content = metadata(entity_id, now)
+        return applications.registration(entity_id=entity_id, metadata=content, effective_on=day)
+
+    long_ago = now - timedelta(days=20)
+    old = registration("https://prvy.example", (long_ago + timedelta(days=1)).date())
+    applications.registered(old, at=long_ago)  # type: ignore[arg-type]
+    long = registration(f"https://{'velmi-dlhe-meno.' * 6}example", (long_ago + timedelta(days=3)).date())
+    applications.registered(long, at=long_ago + timedelta(days=2))  # type: ignore[arg-type]
+    applications.in_review(registration("https://posudzovany.example", tomorrow(now)), at=now)  # type: ignore[arg-type]
+    applications.filed(registration("https://cakajuci.example", tomorrow(now)), at=now)  # type: ignore[arg-type]
+    again = registration("https://cakajuci.example", tomorrow(now))
+    applications.submit(
+        again,  # type: ignore[arg-type]
+        actor=people.alzbeta(),
+        acting_for=people.organisation(),
+        at=now,
+    )
+    (folder / "new.xml").write_bytes(metadata("https://novy.example", now))
+    (folder / "faulty.xml").write_bytes(
+        metadata("https://chybny.example/path", now).replace(
+            b"https://sp.example/slo", b"http://sp.example/slo"
+        )
+    )
+
+
+def tomorrow(now: datetime) -> date:
+    return (now + timedelta(days=1)).date()
+
+
+def metadata(entity_id: str, now: datetime) -> bytes:
+    from tests import pki
+    from tests.metadata import sp_metadata
+
+    begin = now - timedelta(days=40)
+    signing, encryption = (
+        pki.certificate(key=pki.key(number), not_before=begin, days=700) for number in (1, 2)
+    )
+    return sp_metadata(entity_id=entity_id, signing=der(signing), encryption=der(encryption))
+
+
+def der(certificate: object) -> bytes:
+    from cryptography.hazmat.primitives.serialization import Encoding
+
+    return certificate if isinstance(certificate, bytes) else certificate.public_bytes(Encoding.DER)  # type: ignore[attr-defined]
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

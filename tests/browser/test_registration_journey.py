@@ -1,0 +1,58 @@
+"""Chapter 4 of the guide in a browser: Alžbeta registers a provider and sees where her filing stands."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.browser.conftest import Visitor
+
+pytestmark = pytest.mark.browser
+
+
+def test_it_registers_from_the_profile_to_the_filing(visitor: Visitor) -> None:
+    page = visitor.log_in("Alžbeta")
+    entity_id = f"https://novy-{(page.viewport_size or {'width': 0})['width']}.example"
+    content = (visitor.site.folder / "new.xml").read_text().replace("https://novy.example", entity_id)
+    page.get_by_role("link", name="Technické účty a certifikáty").click()
+    page.get_by_role("link", name="Registrácia poskytovateľa služieb").click()
+    assert page.get_by_label("IČO").input_value() == "12345678"
+
+    page.get_by_label("E-mail").fill("sso@vzory.example")
+    page.get_by_label("Identifikátor poskytovateľa služieb").fill(entity_id)
+    tomorrow = datetime.now(UTC) + timedelta(days=1)
+    page.get_by_label("Založiť poskytovateľa služieb k dátumu").fill(f"{tomorrow:%d.%m.%Y}")
+    page.locator("input[name=metadata]").set_input_files(
+        {"name": "sp.xml", "mimeType": "application/xml", "buffer": content.encode()}
+    )
+    page.get_by_role("button", name="Pokračovať na kontrolu").click()
+    assert page.get_by_role("link", name="Telefón: Zadajte telefónne číslo.").is_visible()
+    assert page.get_by_text("sp.xml", exact=True).is_visible()
+
+    page.get_by_label("Telefón").fill("+421 2 1234 5678")
+    page.get_by_role("button", name="Pokračovať na kontrolu").click()
+    page.get_by_role("heading", name="Kontrola pred odoslaním").wait_for()
+    visitor.look("kontrola-pred-odoslanim")
+    assert visitor.violations() == []
+    assert page.get_by_text("Metadáta prešli automatickou kontrolou").is_visible()
+
+    page.get_by_role("button", name="Odoslať bez podpisu").click()
+    assert page.get_by_role("link", name="Zaškrtnite, že žiadosť doručíte listinne").is_visible()
+    page.get_by_label("Žiadosť nepodpisujem elektronicky").check()
+    page.get_by_role("button", name="Odoslať bez podpisu").click()
+    page.get_by_text("bola odoslaná").wait_for()
+    assert page.get_by_text("Čaká na listinnú žiadosť").first.is_visible()
+    assert page.get_by_text("Pribinova 25").is_visible()
+    visitor.look("ziadost-odoslana")
+
+    visitor.site.work()
+    page.get_by_role("link", name="Správy").first.click()
+    assert page.get_by_role("link", name="Potvrdenie prijatia žiadosti na spracovanie").first.is_visible()
+
+
+def test_it_works_without_javascript(without_javascript: Visitor) -> None:
+    page = without_javascript.open("/kontrola/")
+    page.get_by_label("Alebo vložte metadáta").fill((without_javascript.site.folder / "new.xml").read_text())
+    page.get_by_role("button", name="Skontrolovať", exact=True).click()
+    assert page.get_by_text("Metadáta prešli automatickou kontrolou").is_visible()
