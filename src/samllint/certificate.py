@@ -109,28 +109,12 @@ def _read(data: bytes) -> Certificate:
         raise NotACertificate(what_it_is(data)) from error
     if not is_loadable(data):
         raise NotACertificate(CertificateFault.NOT_A_CERTIFICATE)
-    unreadable: list[str] = []
-
-    def fact(name: str, reader: Callable[[bytes, der.Node], T], node: der.Node, otherwise: T) -> T:
-        try:
-            return reader(data, node)
-        except ValueError:
-            unreadable.append(name)
-            return otherwise
-
-    key_algorithm = fact("key algorithm", der.key_algorithm, parts.public_key, UNKNOWN)
-    modulus: int | None = None
-    exponent: int | None = None
-    bits: int | None = None
-    if key_algorithm == RSA_ENCRYPTION:
-        modulus, exponent = fact("public key", der.rsa_numbers, parts.public_key, None) or (None, None)
-        bits = None if modulus is None else modulus.bit_length()
-    else:
-        bits = fact("public key", _other_key_bits, parts.public_key, None)
-    subject = fact("subject", der.relative_names, parts.subject, None)
-    signature = inner_signature = fact("signature", der.algorithm, parts.outer_algorithm, UNKNOWN)
-    if der.content(data, parts.inner_algorithm) != der.content(data, parts.outer_algorithm):
-        inner_signature = fact("signature", der.algorithm, parts.inner_algorithm, UNKNOWN)
+    facts = _Facts(data)
+    subject = facts.read("subject", der.relative_names, parts.subject, None)
+    key_algorithm, bits, modulus, exponent = _key(facts, parts.public_key)
+    signature, inner_signature = _signature_algorithms(facts, parts)
+    # Extensions that nobody can read are not taken for "no CA": they are named unreadable.
+    is_ca = parts.extensions is not None and facts.read("extensions", der.says_ca, parts.extensions, False)
     return Certificate(
         der=data,
         fingerprint=hashlib.sha256(data).hexdigest().upper(),
@@ -138,8 +122,7 @@ def _read(data: bytes) -> Certificate:
         subject=subject,
         not_before=since,
         not_after=until,
-        # Extensions that nobody can read are not taken for "no CA": they are named unreadable.
-        is_ca=parts.extensions is not None and fact("extensions", der.says_ca, parts.extensions, False),
+        is_ca=is_ca,
         key_algorithm=key_algorithm,
         key_bits=bits,
         public_exponent=exponent,
@@ -148,8 +131,45 @@ def _read(data: bytes) -> Certificate:
         signature_algorithm=signature,
         inner_signature_algorithm=inner_signature,
         common_names=tuple([value for rdn in subject or () for kind, value in rdn if kind == COMMON_NAME]),
-        unreadable=tuple(dict.fromkeys(unreadable)),
+        unreadable=tuple(dict.fromkeys(facts.unreadable)),
     )
+
+
+class _Facts:
+    """Reads facts of one certificate and keeps the names of those that nobody can read."""
+
+    __slots__ = ("data", "unreadable")
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        self.unreadable: list[str] = []
+
+    def read(self, name: str, reader: Callable[[bytes, der.Node], T], node: der.Node, otherwise: T) -> T:
+        try:
+            return reader(self.data, node)
+        except ValueError:
+            self.unreadable.append(name)
+            return otherwise
+
+
+def _key(facts: _Facts, public_key: der.Node) -> tuple[str, int | None, int | None, int | None]:
+    """Algorithm, length, and of an RSA key modulus and exponent."""
+    algorithm = facts.read("key algorithm", der.key_algorithm, public_key, UNKNOWN)
+    if algorithm != RSA_ENCRYPTION:
+        return algorithm, facts.read("public key", _other_key_bits, public_key, None), None, None
+    numbers = facts.read("public key", der.rsa_numbers, public_key, None)
+    if numbers is None:
+        return algorithm, None, None, None
+    modulus, exponent = numbers
+    return algorithm, modulus.bit_length(), modulus, exponent
+
+
+def _signature_algorithms(facts: _Facts, parts: der.Parts) -> tuple[str, str]:
+    """Outside and inside the signed part. Nearly always the same bytes, which are then read once."""
+    outer = facts.read("signature", der.algorithm, parts.outer_algorithm, UNKNOWN)
+    if der.content(facts.data, parts.inner_algorithm) == der.content(facts.data, parts.outer_algorithm):
+        return outer, outer
+    return outer, facts.read("signature", der.algorithm, parts.inner_algorithm, UNKNOWN)
 
 
 _remembered = functools.lru_cache(maxsize=256)(_read)

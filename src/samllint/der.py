@@ -9,7 +9,7 @@ looks outside its slice and never recurses deeper than the structure named in th
 from __future__ import annotations
 
 import functools
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import NamedTuple
 
 SEQUENCE, SET, INTEGER, BOOLEAN, BIT_STRING, OCTET_STRING, OID = 0x30, 0x31, 0x02, 0x01, 0x03, 0x04, 0x06
@@ -118,18 +118,10 @@ def moment(data: bytes, node: Node) -> datetime:
         raw = (b"19" if raw[:2] >= b"50" else b"20") + raw
     elif node[0] != GENERALIZED_TIME or len(raw) != 15:
         raise Malformed("time")
-    digits = raw[:14]
-    if raw[14:] != b"Z" or not digits.isdigit():
+    digits = raw[:14].decode("latin-1")
+    if raw[14:] != b"Z" or not digits.isdecimal():
         raise Malformed("time")
-    return datetime(
-        int(digits[:4]),
-        int(digits[4:6]),
-        int(digits[6:8]),
-        int(digits[8:10]),
-        int(digits[10:12]),
-        int(digits[12:14]),
-        tzinfo=UTC,
-    )
+    return datetime.fromisoformat(f"{digits[:8]}T{digits[8:]}+00:00")
 
 
 class Parts(NamedTuple):
