@@ -41,6 +41,8 @@ class Run:
 
 def main() -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    # A shell starts background jobs deaf to Ctrl-C, children inherit that, and some tests press it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     databases, arguments = databases_of(sys.argv[1:])
     not_run = [f"{p.name} is missing (package {p.package}): {p.needed_for}" for p in missing_programs()]
     runs = []

@@ -1,0 +1,23 @@
+"""Links inside the documentation lead somewhere."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.house import source
+
+LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
+PAGES = [path for path in source.tracked() if path.suffix == ".md"]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=source.relative)
+def test_it_links_to_what_is_there(page: Path):
+    missing = []
+    for target in LINK.findall(page.read_text(encoding="utf-8")):
+        file = target.split("#")[0]
+        if file and "://" not in target and not (page.parent / file).exists():
+            missing.append(target)
+    assert missing == []
