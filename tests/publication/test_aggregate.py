@@ -4,6 +4,7 @@ import gzip
 import hashlib
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from lxml import etree
@@ -177,3 +178,23 @@ def test_it_leaves_the_work_of_a_killed_worker_to_the_next(monkeypatch: pytest.M
     assert served() == before
     publish_all(at=LATER + timedelta(seconds=45))
     assert b"second" in served()
+
+
+def test_it_is_published_once_when_two_workers_built_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    registered()
+    publish_all()
+    build = publish_aggregate.build
+
+    def slowly(*args: Any, **kwargs: Any) -> Any:
+        monkeypatch.setattr(publish_aggregate, "build", build)
+        frame = build(*args, **kwargs)
+        assert publish_the_aggregate(policy.current(), signer(), at=LATER + timedelta(minutes=1))
+        return frame
+
+    monkeypatch.setattr(publish_aggregate, "build", slowly)
+    before = PublishedAggregate.objects.count()
+    assert publish_the_aggregate(policy.current(), signer(), at=LATER)
+    aggregate = PublicationState.objects.get().aggregate
+    assert aggregate is not None
+    assert aggregate.published_at == LATER + timedelta(minutes=1)
+    assert PublishedAggregate.objects.count() == before + 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -16,6 +15,8 @@ from matrika.mdq import page
 from matrika.mdq.negotiation import METADATA_TYPE, accepts, wants_gzip
 from matrika.mdq.responses import Response, document, html, pem, problem
 from matrika.mdq.store import Store
+from matrika.publication.identifier import PREFIX as SHA1
+from matrika.publication.identifier import sha1_of
 
 logger = logging.getLogger(__name__)
 
@@ -24,7 +25,6 @@ StartResponse = Callable[..., Any]
 
 PREFIX = "/mdq"
 _ENTITIES = "/entities"
-_SHA1 = "{sha1}"
 
 store = Store()
 
@@ -67,7 +67,7 @@ def _metadata(path: str, environ: Environ, *, at: datetime) -> Response:
         identifier = path[len(_ENTITIES) + 1 :]
         if not identifier:
             return problem(HTTPStatus.BAD_REQUEST, "An entityID must follow /entities/.")
-        found = store.entity(sha1_of(identifier), is_gzip=is_gzip)
+        found = store.entity(_digest(identifier), is_gzip=is_gzip)
     if found is None or (found.expires_at is not None and found.expires_at <= at):
         return problem(HTTPStatus.NOT_FOUND, "There is no active provider of that name.")
     if found.valid_until <= at:
@@ -76,11 +76,11 @@ def _metadata(path: str, environ: Environ, *, at: datetime) -> Response:
     return document(found, environ, at=at)
 
 
-def sha1_of(identifier: str) -> str:
-    """The key of an identifier: an entityID, or {sha1} and the hex digest of one (SAML profile §3.2)."""
-    if identifier.startswith(_SHA1):
-        return identifier[len(_SHA1) :].lower()
-    return hashlib.sha1(identifier.encode(), usedforsecurity=False).hexdigest()
+def _digest(identifier: str) -> str:
+    """The key of an identifier: an entityID, or {sha1} and the hex digest of one."""
+    if identifier.startswith(SHA1):
+        return identifier.removeprefix(SHA1).lower()
+    return sha1_of(identifier)
 
 
 def _about(path: str) -> Response:

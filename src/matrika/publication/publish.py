@@ -6,7 +6,6 @@ together with its event and the counter by which web processes notice.
 
 from __future__ import annotations
 
-import hashlib
 import logging
 from datetime import datetime, timedelta
 
@@ -18,6 +17,7 @@ from matrika.outside.keystore import Signer
 from matrika.publication import key, policy, snapshot
 from matrika.publication.canonical import NotPublishable
 from matrika.publication.follow import follow
+from matrika.publication.identifier import sha1_of
 from matrika.publication.models import Appointment, PublicationState, PublishedEntity
 from matrika.publication.policy import Policy
 from matrika.publication.publish_aggregate import publish_due
@@ -160,8 +160,3 @@ def _share(entity_id: str) -> float:
     The spread keeps documents that were signed together from ageing together.
     """
     return 0.4 + 0.2 * int(sha1_of(entity_id)[:4], 16) / 0xFFFF
-
-
-def sha1_of(entity_id: str) -> str:
-    """The hex digest by which the Metadata Query Protocol's SAML profile also names an entity (§3.2)."""
-    return hashlib.sha1(entity_id.encode(), usedforsecurity=False).hexdigest()

@@ -93,8 +93,8 @@ def _swap(
     rules: Policy | None = None,
 ) -> None:
     now = PublicationState.objects.select_for_update().get(pk=1)
-    if now.aggregate_lease != state.aggregate_lease:
-        return  # it took longer than the lease and another worker took over
+    if now.aggregate_id != state.aggregate_id:
+        return  # it took longer than the lease, and another worker was quicker
     now.aggregate = None
     now.aggregate_due_at = None
     entities = 0
