@@ -26,7 +26,7 @@ from tests.metadata import sp_metadata
 from samllint import document
 
 PEERS = ("pkilint==0.13.3", "spid-sp-test==1.2.18")
-RUNS = 5
+RUNS = 2
 ROOT = Path(__file__).resolve().parents[1]
 # Run by the peers' interpreter: pkilint has no function for it, so this is what its command does, many times.
 PKILINT = """

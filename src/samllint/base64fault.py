@@ -171,7 +171,7 @@ _WORDS = {
             sk="Na konci Base64 chýba výplň (padding), teda znaky „=“.",
             en="The padding is missing: the “=” characters at the end of the Base64.",
         ),
-        shown="“{found}”",
+        shown="{found} × =",
     ),
     FieldFault.TRAILING_BITS: _Words(
         Text(

@@ -109,7 +109,7 @@ def _require_padding(text: str, compact: str) -> None:
         raise _refused(FieldFault.CUT_OFF, text, _last_visible(text), str(len(body)))
     padding, wanted = len(compact) - len(body), -len(body) % 4
     if padding < wanted:
-        raise _refused(FieldFault.NO_PADDING, text, _last_visible(text), "=" * padding)
+        raise _refused(FieldFault.NO_PADDING, text, _last_visible(text), str(padding))
     if padding > wanted:
         raise _refused(FieldFault.MISPLACED_PADDING, text, _last_visible(text))
 

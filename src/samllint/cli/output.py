@@ -121,7 +121,8 @@ class TextWriter:
 
     def end(self) -> None:
         if self._tally is not None:
-            self._output.write(self._tally.render(self._style))
+            text = self._tally.render(self._style)
+            self._output.write(text if self._is_between else text.lstrip("\n"))
 
 
 class WholeWriter:
