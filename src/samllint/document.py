@@ -24,6 +24,9 @@ from samllint.unreadable import Kind, Refusal, Unreadable
 MAX_BYTES = 1024 * 1024
 # A rollover needs four. Every one costs a certificate to decode, so a document of thousands is refused.
 MAX_KEY_DESCRIPTORS = 64
+# Elements, end tags and attributes together. libxml2 keeps every new name it meets for as long as the thread
+# lives, so this is asked before parsing.
+MAX_MARKUP = 20_000
 # Canonical XML and every copy of a subtree cost the square of the namespaces in force.
 MAX_PREFIXES = 64
 _PREFIX = re.compile(rb"\sxmlns:([^\s=]+)")
@@ -93,6 +96,8 @@ class Reading:
 
     def _parse(self) -> Refusal | None:
         xml = self._plain.xml
+        if xml.count(b"<") + xml.count(b"=") > MAX_MARKUP:
+            return Refusal(Kind.TOO_MUCH_MARKUP, str(MAX_MARKUP))
         try:
             root = etree.fromstring(xml, _parser())
         except etree.XMLSyntaxError as error:

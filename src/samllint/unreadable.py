@@ -11,6 +11,7 @@ class Kind(StrEnum):
 
     TOO_LARGE = "too-large"
     TOO_MANY_KEYS = "too-many-keys"
+    TOO_MUCH_MARKUP = "too-much-markup"
     TOO_MANY_PREFIXES = "too-many-prefixes"
     EMPTY = "empty"
     PRIVATE_KEY = "private-key"

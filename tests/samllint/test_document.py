@@ -85,6 +85,8 @@ REFUSED = {
         sp_metadata(after_keys=key_descriptor("x</ds:X509Certificate><ds:X509Certificate>" * 80)),
         Kind.TOO_MANY_KEYS,
     ),
+    "too many attributes": (b'<a x="' + b"=" * 20_000 + b'"/>', Kind.TOO_MUCH_MARKUP),
+    "too many elements": (b"<a>" + b"<b/>" * 20_000 + b"</a>", Kind.TOO_MUCH_MARKUP),
     "too many prefixes": (
         sp_metadata(root_attributes=" ".join(f'xmlns:a{n}="u"' for n in range(70))),
         Kind.TOO_MANY_PREFIXES,
@@ -219,14 +221,14 @@ def signed_over(content: str, attributes: str, prefix_list: str | None = None) -
 @pytest.mark.parametrize(
     "data",
     [
-        b"<a " + b" ".join(b'a%d=""' % n for n in range(60_000)) + b"/>",
-        b"<a " + b" ".join(b'xmlns:a%d="u%d"' % (n, n) for n in range(30_000)) + b"/>",
-        b"<a>" + b"<b/>" * 200_000 + b"</a>",
+        b"<a " + b" ".join(b'a%d=""' % n for n in range(19_000)) + b"/>",
+        b"<a " + b" ".join(b'xmlns:a%d="u%d"' % (n, n) for n in range(19_000)) + b"/>",
+        b"<a>" + b"<b/>" * 19_900 + b"</a>",
         sp_metadata(after_keys=key_descriptor(pki.base64_of(pki.certificate())) * 62),
-        sp_metadata(after_consumers="<md:NameIDFormat>x</md:NameIDFormat>" * 20_000),
-        signed_over("<a/>" * 150_000, " ".join(f'xmlns:n{n}="u"' for n in range(60))),
-        signed_over("<a>" * 200 + "<b/>" * 100_000 + "</a>" * 200, "", prefix_list=SIXTEEN),
-        signed_over("<a/>" * 50_000, "", prefix_list=" ".join(f"n{n}" for n in range(60_000))),
+        sp_metadata(after_consumers="<md:NameIDFormat>x</md:NameIDFormat>" * 9_000),
+        signed_over("<a/>" * 19_000, " ".join(f'xmlns:n{n}="u"' for n in range(60))),
+        signed_over("<a>" * 200 + "<b/>" * 19_000 + "</a>" * 200, "", prefix_list=SIXTEEN),
+        signed_over("<a/>" * 19_000, "", prefix_list=" ".join(f"n{n}" for n in range(60_000))),
     ],
     ids=[
         "attributes",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from samllint.context import Circumstances
-from samllint.document import MAX_BYTES, MAX_KEY_DESCRIPTORS, MAX_PREFIXES, Reading
+from samllint.document import MAX_BYTES, MAX_KEY_DESCRIPTORS, MAX_MARKUP, MAX_PREFIXES, Reading
 from samllint.report import Severity
 from samllint.rule import Defect, Needs, gate
 from samllint.text import Text
@@ -32,6 +32,17 @@ _SAYS: dict[Kind, tuple[str, Text, Text]] = {
             en="Keep only the keys in use and those that will replace them.",
         ),
     ),
+    Kind.TOO_MUCH_MARKUP: (
+        f"{MAX_MARKUP} <, =",
+        Text(
+            sk=f"Dokument má viac než {MAX_MARKUP} značiek a atribútov.",
+            en=f"The document has more than {MAX_MARKUP} tags and attributes.",
+        ),
+        Text(
+            sk="Pošlite metadáta jedného poskytovateľa služieb (EntityDescriptor).",
+            en="Send the metadata of one service provider (EntityDescriptor).",
+        ),
+    ),
     Kind.TOO_MANY_PREFIXES: (
         f"{MAX_PREFIXES} xmlns:…",
         Text(
@@ -51,8 +62,8 @@ _SAYS: dict[Kind, tuple[str, Text, Text]] = {
     clauses=(),
     severity=Severity.ERROR,
     title=Text(
-        sk="Dokument má najviac 1 MiB, 64 kľúčov a 64 prefixov menných priestorov",
-        en="The document has at most 1 MiB, 64 keys and 64 namespace prefixes",
+        sk="Dokument má najviac 1 MiB, 20 000 značiek a atribútov, 64 kľúčov a 64 prefixov",
+        en="The document has at most 1 MiB, 20 000 tags and attributes, 64 keys and 64 prefixes",
     ),
     why=Text(
         sk="Metadáta jedného poskytovateľa majú niekoľko kilobajtov. Väčší súbor je zoskupenie alebo útok.",
