@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from samllint.context import Circumstances
 from samllint.report import Finding, Place, Severity
+from samllint.rule import Defect, Needs, Rule, always
 from samllint.text import Text
 
 RULE_ID = "base64-field"
@@ -23,6 +26,33 @@ _ENCODE = Text(
     ' (Windows PowerShell: [Convert]::ToBase64String([IO.File]::ReadAllBytes("sp.xml")))',
     en="Encode the file anew, once: base64 -w0 sp.xml"
     ' (Windows PowerShell: [Convert]::ToBase64String([IO.File]::ReadAllBytes("sp.xml")))',
+)
+
+
+def _judged_with_the_form(field: bytes, circumstances: Circumstances) -> Iterable[Defect]:
+    """Never asked: `samllint.form` judges the field, before there is a document for rules to look at."""
+    return ()
+
+
+# Not one of `rules.every()`, which judge documents: it is here to be listed and explained like them.
+RULE = Rule(
+    id=RULE_ID,
+    clauses=CLAUSES,
+    severity=Severity.ERROR,
+    title=TITLE,
+    quote="celý obsah validného XML súboru SAML SP metadát je potrebné zakódovať do Base64"
+    " („Base64 with padding“)",
+    why=Text(
+        sk="Čo sa nedá dekódovať práve jedným spôsobom, dva programy čítajú rôzne; uložia sa presne tie"
+        " bajty, ktoré boli zakódované.",
+        en="What cannot be decoded in exactly one way is read differently by two programs; stored are exactly"
+        " the bytes that were encoded.",
+    ),
+    needs=Needs.BYTES,
+    check=_judged_with_the_form,
+    applies=always,
+    good="PGE+PC9hPg==",
+    bad="PGE-PC9hPg",
 )
 
 

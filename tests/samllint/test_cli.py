@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from samllint import base64field
 from samllint.cli import main
 from tests.metadata import sp_metadata
 from tests.pki import certificate, key
@@ -216,6 +217,17 @@ def test_it_explains_a_rule_and_a_paragraph(folder: Path, capsys: pytest.Capture
     for paragraph in ("3.2.8", "3.2(8)", "§3.2/8"):
         assert main(["explain", paragraph]) == 0
         assert by_name in capsys.readouterr().out
+
+
+def test_it_explains_the_rule_about_the_field_too(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", "base64-field"]) == 0
+    said = capsys.readouterr().out
+    assert main(["explain", "4.1/6"]) == 0
+    assert capsys.readouterr().out == said
+    good, bad = [line.strip() for line in said.splitlines() if line.strip().startswith("PGE")]
+    assert base64field.decode(good).data == b"<a></a>"
+    with pytest.raises(base64field.NotDecodable):
+        base64field.decode(bad)
 
 
 def test_it_lists_every_rule(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -23,14 +23,16 @@ def add_to(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from samllint import rules
+    from samllint import base64fault, rules
     from samllint.formats import rulebook
+
+    known = (*rules.every(), base64fault.RULE)
 
     asked = options.rule.strip()
     clause = ".".join(re.findall(r"\d+", asked)) if re.fullmatch(r"[§\d./()\s]+", asked) else None
-    meant = [rule for rule in rules.every() if rule.id == asked.lower() or clause in rule.clauses]
+    meant = [rule for rule in known if rule.id == asked.lower() or clause in rule.clauses]
     if not meant:
-        raise ending.Stop(_unknown(asked, [rule.id for rule in rules.every()]))
+        raise ending.Stop(_unknown(asked, [rule.id for rule in known]))
     with Output(None) as output:
         style = style_for(options, output)
         output.write("\n".join(rulebook.explained(rule, style) for rule in meant))

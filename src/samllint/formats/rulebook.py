@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 
 from samllint import profiles
+from samllint.base64fault import RULE_ID as FIELD_RULE
 from samllint.formats import words
 from samllint.formats.text import Style
 from samllint.rule import Rule
@@ -59,7 +60,8 @@ def _explained(rule: Rule, style: Style) -> Iterator[str]:
     yield from _section(_WHY, style.say(rule.why), style)
     yield from _example(_GOOD, rule.good, style)
     yield from _example(_BAD, rule.bad, style)
-    yield f"\n  {style.say(_PAGE)}: docs/rules/{rule.id}.md"
+    if rule.id != FIELD_RULE:
+        yield f"\n  {style.say(_PAGE)}: docs/rules/{rule.id}.md"
 
 
 def _section(head: Text, body: str, style: Style) -> Iterator[str]:
