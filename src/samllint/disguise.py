@@ -13,6 +13,7 @@ import re
 from samllint.unreadable import Kind, Refusal
 
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+A_LONG_TEXT = 64  # characters; a shorter one may be a word that happens to decode
 _BASE64 = re.compile(rb"[A-Za-z0-9+/_-]{8,}={0,2}")
 _HTML = re.compile(rb"(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html)[\s>]", re.DOTALL | re.IGNORECASE)
 _MAGIC = {
@@ -44,14 +45,20 @@ def look(data: bytes) -> Refusal | None:
 
 
 def _base64(start: bytes) -> Refusal | None:
-    """Base64 of anything; of Base64 again; of a private key."""
+    """Base64 of a document, of its Base64, of a private key; or a long text that can be nothing else."""
     inner = _unwrapped(start)
     if inner is None:
         return None
     if b"PRIVATE KEY-----" in inner:
         return Refusal(Kind.PRIVATE_KEY, "Base64")
     twice = _unwrapped(inner)
-    return Refusal(Kind.BASE64 if twice is None else Kind.DOUBLE_BASE64)
+    if twice is not None and _begins_as_xml(twice):
+        return Refusal(Kind.DOUBLE_BASE64)
+    return Refusal(Kind.BASE64) if _begins_as_xml(inner) or len(start) >= A_LONG_TEXT else None
+
+
+def _begins_as_xml(data: bytes) -> bool:
+    return data.startswith(_BOMS) or data.lstrip(b" \t\r\n").startswith(b"<")
 
 
 def _unwrapped(data: bytes) -> bytes | None:

@@ -50,6 +50,8 @@ REFUSED = {
     "base64": (base64.b64encode(GOOD), Kind.BASE64),
     "base64 in lines": (base64.encodebytes(GOOD), Kind.BASE64),
     "double base64": (base64.b64encode(base64.b64encode(GOOD)), Kind.DOUBLE_BASE64),
+    "a word": (b"metadata", Kind.NOT_WELL_FORMED),
+    "base64 without padding": (base64.b64encode(GOOD + b" ").rstrip(b"="), Kind.BASE64),
     "base64 of a key": (base64.b64encode(pki.private_pem(pki.key()).encode()), Kind.PRIVATE_KEY),
     "zip": (b"PK\x03\x04abc", Kind.NOT_XML),
     "json": (b'{"entityID": 1}', Kind.NOT_XML),
