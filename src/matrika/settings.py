@@ -34,7 +34,9 @@ def env_flag(name: str, default: bool) -> bool:
 DEMO = env_flag("MATRIKA_DEMO", False)
 DEBUG = env_flag("MATRIKA_DEBUG", False)
 DEMO_PASSWORD = "matrika-ukazka"  # noqa: S105 - known to the world; nobody has it outside demo mode
-VAR_DIR = Path(env("MATRIKA_VAR", str(BASE_DIR / "var")))
+# An installed package must not write beside itself.
+_home = BASE_DIR if (BASE_DIR / "pyproject.toml").exists() else Path.cwd()
+VAR_DIR = Path(env("MATRIKA_VAR", str(_home / "var")))
 SECRET_KEY = env("MATRIKA_SECRET_KEY", "only-for-the-demo-and-tests" if DEMO else None)
 BASE_URL = env("MATRIKA_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
 ALLOWED_HOSTS = env("MATRIKA_HOSTS", "127.0.0.1,localhost,[::1]").split(",")

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from types import FrameType
+from typing import NoReturn
 
 from django.core.management import call_command
 
@@ -42,26 +43,23 @@ def require_free(port: int) -> None:
             raise PortTaken(f"port {port} is taken ({problem.strerror})") from None
 
 
-def serve(port: int, *, ready: Callable[[], None]) -> None:
-    """Run web and worker; call `ready` when the web answers; return when asked to stop.
+def serve(port: int, *, ready: Callable[[], None]) -> NoReturn:
+    """Run web and worker inside `stop_signals`; call `ready` when the web answers.
 
-    Raises ChildDied, after the other child was stopped.
+    Ends by raising: Stopped when asked to stop, ChildDied; the children have been stopped then.
     """
     children: list[Child] = []
-    with stop_signals():
-        try:
-            children.append(Child("web", lambda: web(port)))
-            wait_for_answer(port, children)
-            # Only now: on a small machine the two would slow each other's start.
-            children.append(Child("worker", worker))
-            ready()
-            while True:
-                require_alive(children)
-                time.sleep(LOOK_EVERY)
-        except Stopped:
-            pass
-        finally:
-            stop(children)
+    try:
+        children.append(Child("web", lambda: web(port)))
+        wait_for_answer(port, children)
+        # Only now: on a small machine the two would slow each other's start.
+        children.append(Child("worker", worker))
+        ready()
+        while True:
+            require_alive(children)
+            time.sleep(LOOK_EVERY)
+    finally:
+        stop(children)
 
 
 @contextmanager

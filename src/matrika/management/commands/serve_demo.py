@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from matrika.demo import cast, empty
 from matrika.demo.migrated import all_applied
-from matrika.demo.serve import HOST, ChildDied, PortTaken, require_free, serve
+from matrika.demo.serve import HOST, ChildDied, PortTaken, Stopped, require_free, serve, stop_signals
 
 
 class Command(BaseCommand):
@@ -33,12 +33,14 @@ class Command(BaseCommand):
             raise CommandError(f"{problem}. Another one: ./dev run --port {port + 1}") from None
         settings.BASE_URL = f"http://{HOST}:{port}"  # messages link there, and --port is known only now
         settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # in VAR_DIR; WhiteNoise warns without it
-        self.prepare_database()
         try:
-            serve(port, ready=self.announce)
+            with stop_signals():
+                self.prepare_database()
+                serve(port, ready=self.announce)
+        except Stopped:
+            self.stdout.write("Stopped.")
         except ChildDied as problem:
             raise CommandError(str(problem)) from None
-        self.stdout.write("Stopped.")
 
     def prepare_database(self) -> None:
         if not all_applied(apps):
