@@ -75,6 +75,8 @@ def test_it_exits_with_1_for_a_file_that_is_no_metadata(folder: Path, content: b
         ("check", "missing.xml"),
         ("check", "empty"),
         ("check", "--at", "soon", "good.xml"),
+        ("check", "--at", "9999-12-31T23:59:59Z", "good.xml"),
+        ("check", "--at", "0001-01-01", "good.xml"),
         ("check", "--profile", "none", "good.xml"),
         ("check", "--output", "no/such/folder/out.json", "good.xml"),
         ("check", "bad\0name"),

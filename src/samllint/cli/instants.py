@@ -6,6 +6,9 @@ import argparse
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+# Rules add days to the instant and ask for its day elsewhere: none of that must leave the calendar.
+EARLIEST, LATEST = 1900, 9000
+
 
 def now() -> datetime:
     return datetime.now(UTC)
@@ -20,6 +23,8 @@ def parse(text: str) -> datetime:
         instant = datetime.fromisoformat(text)
         if instant.tzinfo is None:
             instant = instant.replace(tzinfo=ZoneInfo("Europe/Bratislava"))
+        if not EARLIEST <= instant.year <= LATEST:
+            raise ValueError(text)
         return instant.astimezone(UTC)
     except ZoneInfoNotFoundError as error:
         message = (
