@@ -169,9 +169,11 @@ def _blocked(planned: Planned, reading: Reading) -> RuleResult:
 
 def _why_blocked(reading: Reading) -> Text:
     if reading.fatal is not None:
+        kind = reading.fatal.kind
+        missed = next(rule.title for rule in rules.every() if kind in rule.refusals)
         return Text(
-            sk=f"Dokument sa nedal prečítať ({reading.fatal.kind.value}).",
-            en=f"The document could not be read ({reading.fatal.kind.value}).",
+            sk=f"Dokument sa nedal prečítať. Najprv musí platiť: {missed.sk}.",
+            en=f"The document could not be read. First this must hold: {missed.en}.",
         )
     if reading.entity is None:
         return Text(sk="Koreňom dokumentu nie je EntityDescriptor.", en="The root is no EntityDescriptor.")

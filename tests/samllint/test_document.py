@@ -10,10 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from samllint import document
+import samllint
+from samllint import document, rules
 from samllint.document import MAX_BYTES
 from samllint.entity import Where
 from samllint.places import Places
+from samllint.report import Outcome
 from samllint.unreadable import Kind, Unreadable
 from tests import pki, signing
 from tests.metadata import idp_metadata, key_descriptor, sp_metadata
@@ -95,6 +97,14 @@ REFUSED = {
     ),
     "too many keys": (sp_metadata(after_keys=key_descriptor("x") * 80), Kind.TOO_MANY_KEYS),
 }  # fmt: skip
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_it_blames_one_gate_and_nothing_crashes(name: str) -> None:
+    report = samllint.check(REFUSED[name][0], at=pki.AT)
+    outcomes = {result.rule_id: result.outcome for result in report.results}
+    assert [rule_id for rule_id in rules.GATES if outcomes[rule_id] is Outcome.FAILED]
+    assert Outcome.CRASHED not in outcomes.values()
 
 
 @pytest.mark.parametrize("name", REFUSED)
@@ -244,8 +254,6 @@ def signed_over(content: str, attributes: str, prefix_list: str | None = None) -
     ],
 )
 def test_it_never_takes_long(data: bytes) -> None:
-    import samllint
-
     start = time.process_time()
     samllint.check(data, at=pki.AT)
     assert time.process_time() - start < 5
