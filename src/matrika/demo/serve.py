@@ -124,7 +124,7 @@ def wait_for_answer(port: int, children: Sequence[Child]) -> None:
 def answers(port: int) -> bool:
     connection = http.client.HTTPConnection(HOST, port, timeout=ANSWER_SECONDS)
     try:
-        connection.request("HEAD", "/")
+        connection.request("GET", "/")
         connection.getresponse()
     except OSError:
         return False
