@@ -67,8 +67,12 @@ class Visitor:
         """What axe finds against WCAG 2.1 A and AA, and whether the page is wider than the screen."""
         found = Axe().run(self.page, options=WCAG).response["violations"]
         sentences = [f"{one['id']}: {[node['html'][:160] for node in one['nodes']][:4]}" for one in found]
-        width = self.page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
-        return sentences + ([f"wider than the screen: {width}"] if width[0] > width[1] else [])
+        return sentences + self.too_wide()
+
+    def too_wide(self) -> list[str]:
+        """Whether one has to scroll sideways."""
+        page, window = self.page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+        return [f"{page} pixels wide in a window of {window}"] if page > window else []
 
     def look(self, name: str) -> None:
         """Keep a picture, where MATRIKA_PICTURES names a folder."""

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
 from matrika.core.filing import Application, Attachment, Kind
@@ -22,16 +22,18 @@ METADATA = "metadata"
 ATTACHMENTS = "attachments"
 # Bytes; the form says so when a file is larger, and the file is not kept.
 MAX_SIZE = {METADATA: 1024 * 1024, ATTACHMENTS: 10 * 1024 * 1024}
+WHAT_IS_ALWAYS_SENT = "note"  # by every form that was sent at least once
 NOT_TYPED = frozenset({"csrfmiddlewaretoken", "forget"})
 
 
 def begin(
     kind: Kind, *, person: Person, organisation: Organisation | None, typed: dict[str, str], at: datetime
 ) -> Draft:
-    """A new draft. What nobody touched for thirty days, or was sent a day ago, is forgotten on the way."""
-    Draft.objects.filter(person=person).filter(
-        Q(touched_at__lt=at - KEPT_FOR) | Q(sent_at__lt=at - timedelta(days=1))
-    ).delete()
+    """A new draft. On the way, what nobody touched for thirty days, or was sent a day ago, is forgotten."""
+    yesterday = at - timedelta(days=1)
+    forgotten = Q(touched_at__lt=at - KEPT_FOR) | Q(sent_at__lt=yesterday)
+    untouched = Q(touched_at__lt=yesterday) & ~Q(typed__has_key=WHAT_IS_ALWAYS_SENT)
+    Draft.objects.filter(forgotten | untouched, person=person).delete()
     return Draft.objects.create(
         person=person, organisation=organisation, kind=kind.value, typed=typed, touched_at=at
     )
@@ -59,6 +61,12 @@ def keep(
         draft.typed = typed
         draft.touched_at = at
         draft.save(update_fields=["typed", "touched_at"])
+
+
+def unsent(person: Person) -> QuerySet[Draft]:
+    """What the person filled in and did not send, newest first; a form only opened is none."""
+    kept = Draft.objects.filter(person=person, sent_at=None, typed__has_key=WHAT_IS_ALWAYS_SENT)
+    return kept.order_by("-touched_at")
 
 
 def metadata_file(draft: Draft) -> DraftFile | None:

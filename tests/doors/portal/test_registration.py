@@ -124,6 +124,13 @@ def test_it_stores_attachments(as_alzbeta: Client) -> None:
     assert (stored.name, stored.content_type) == ("spl_nomocnenie_.pdf", "application/pdf")
 
 
+def test_it_lists_what_was_begun_and_not_sent(as_alzbeta: Client) -> None:
+    begin(as_alzbeta)
+    assert "Rozpísané" not in text(as_alzbeta.get("/ziadosti/"))
+    fill_in(as_alzbeta)
+    assert "Rozpísané" in text(as_alzbeta.get("/ziadosti/"))
+
+
 def test_it_forgets_a_draft_on_request(as_alzbeta: Client) -> None:
     draft = begin(as_alzbeta)
     as_alzbeta.post(f"{draft}zahodit/")

@@ -18,7 +18,7 @@ from matrika.core import problems
 from matrika.core.filing import Problem
 from matrika.portal import labels, timeline
 from matrika.register.models import Person
-from samllint.report import Finding, Outcome, Report, RuleResult
+from samllint.report import Finding, Outcome, Report, RuleResult, Severity
 from samllint.text import Text
 
 register = template.Library()
@@ -70,9 +70,13 @@ def tag(value: Any, of: str) -> SafeString:
 
 
 @register.filter
-def counts(report: Report) -> list[tuple[Outcome, int]]:
-    """How many rules had each outcome."""
-    return [(outcome, report.count(outcome)) for outcome in Outcome]
+def counts(report: Report) -> list[tuple[str, str, int]]:
+    """Words, colour and number of rules: failed ones by severity, the others by outcome; none of zero."""
+    failed = [result.severity for result in report.results if result.outcome is Outcome.FAILED]
+    by_severity = [("severity", severity, failed.count(severity)) for severity in sorted(Severity)[::-1]]
+    others = [("outcome", one, report.count(one)) for one in Outcome if one is not Outcome.FAILED]
+    counted = [*by_severity, *others]
+    return [(labels.word(of, one), labels.colour(of, one), number) for of, one, number in counted if number]
 
 
 @register.filter

@@ -17,11 +17,10 @@ from matrika.filings.answer import answer
 from matrika.filings.models import Filing
 from matrika.filings.withdraw import withdraw
 from matrika.notices import mailbox
-from matrika.portal import filetypes, timeline
+from matrika.portal import drafts, filetypes, timeline
 from matrika.portal.access import acting, filing_of
 from matrika.portal.downloads import attachment
 from matrika.portal.forms.answer import AnswerForm
-from matrika.portal.models import Draft
 from matrika.portal.reports import report_of
 
 A_PAGE = 25
@@ -32,9 +31,8 @@ A_PAGE = 25
 def index(request: HttpRequest) -> HttpResponse:
     person = acting(request).person
     filings = visibility.visible_to(person).defer("metadata", "report").order_by("-filed_at", "-pk")
-    unsent = Draft.objects.filter(person=person, sent_at=None).order_by("-touched_at")
     page = Paginator(filings, A_PAGE).get_page(request.GET.get("strana"))
-    return render(request, "portal/filings.html", {"page": page, "drafts": unsent})
+    return render(request, "portal/filings.html", {"page": page, "drafts": drafts.unsent(person)})
 
 
 @require_GET
