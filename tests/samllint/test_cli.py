@@ -14,7 +14,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from samllint import base64field
 from samllint.cli import main
 from tests.metadata import sp_metadata
 from tests.pki import certificate, key
@@ -211,33 +210,6 @@ def test_it_ends_quietly_on_ctrl_c(folder: Path) -> None:
     process.send_signal(signal.SIGINT)
     said = process.communicate(timeout=60)[1]
     assert (process.returncode, b"Traceback" in said, b"interrupted" in said) == (130, False, True)
-
-
-def test_it_explains_a_rule_and_a_paragraph(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["explain", "slo-location-https"]) == 0
-    by_name = capsys.readouterr().out
-    for paragraph in ("3.2.8", "3.2(8)", "§3.2/8"):
-        assert main(["explain", paragraph]) == 0
-        assert by_name in capsys.readouterr().out
-
-
-def test_it_explains_the_rule_about_the_field_too(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["explain", "base64-field"]) == 0
-    said = capsys.readouterr().out
-    assert main(["explain", "4.1/6"]) == 0
-    assert capsys.readouterr().out == said
-    good, bad = [line.strip() for line in said.splitlines() if line.strip().startswith("PGE")]
-    assert base64field.decode(good).data == b"<a></a>"
-    with pytest.raises(base64field.NotDecodable):
-        base64field.decode(bad)
-
-
-def test_it_lists_every_rule(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    from samllint import rules
-
-    assert main(["rules"]) == 0
-    said = capsys.readouterr().out
-    assert [line.split()[0] for line in said.splitlines()[1:]] == [rule.id for rule in rules.every()]
 
 
 def test_it_makes_a_provider_that_passes_and_never_overwrites(
