@@ -13,6 +13,7 @@ from django.http import QueryDict
 from matrika.core.filing import Application, Attachment, Kind
 from matrika.filings.models import Filing
 from matrika.filings.submit import submit
+from matrika.portal import intake
 from matrika.portal.filetypes import content_type, safe_name
 from matrika.portal.models import Draft, DraftFile
 from matrika.register.models import Organisation, Person
@@ -48,6 +49,8 @@ def keep(
     typed = {
         name: str(value).replace("\0", "\ufffd") for name, value in post.items() if name not in NOT_TYPED
     }
+    if intake.holds_private_key(typed.get("metadata_text", "")):
+        typed["metadata_text"] = intake.KEPT_INSTEAD
     metadata_chosen = any(field == METADATA for field, _ in chosen)
     if metadata_chosen:
         typed["metadata_text"] = ""
@@ -56,11 +59,16 @@ def keep(
             draft.files.filter(field=METADATA).delete()
         draft.files.filter(pk__in=[pk for pk in post.getlist("forget") if pk.isdigit()]).delete()
         for field, file in chosen:
-            name = safe_name(file.name or "")
-            DraftFile.objects.create(draft=draft, field=field, name=name, content=file.read())
+            _keep_file(draft, field, safe_name(file.name or ""), file.read())
         draft.typed = typed
         draft.touched_at = at
         draft.save(update_fields=["typed", "touched_at"])
+
+
+def _keep_file(draft: Draft, field: str, name: str, content: bytes) -> None:
+    if field == METADATA and intake.holds_private_key(content):
+        content = intake.KEPT_INSTEAD.encode()
+    DraftFile.objects.create(draft=draft, field=field, name=name, content=content)
 
 
 def unsent(person: Person) -> QuerySet[Draft]:

@@ -6,6 +6,11 @@ from django.core.exceptions import ValidationError
 
 from matrika.portal.labels import say
 from samllint import base64field
+from samllint.base64fault import FieldFault
+
+PRIVATE_KEY = "PRIVATE KEY-----"
+# Kept in place of a private key, so that the applicant is still told what was given.
+KEPT_INSTEAD = "-----BEGIN PRIVATE KEY-----"
 
 
 def from_text(text: str) -> bytes:
@@ -20,6 +25,17 @@ def from_text(text: str) -> bytes:
         return base64field.decode(text).data
     except base64field.NotDecodable as wrong:
         raise ValidationError(f"{say(wrong.finding.message)} {say(wrong.finding.remedy)}") from wrong
+
+
+def holds_private_key(content: str | bytes) -> bool:
+    """Whether it is, or encodes, somebody's private key: nothing of it may be kept."""
+    if PRIVATE_KEY in content if isinstance(content, str) else PRIVATE_KEY.encode() in content:
+        return True
+    try:
+        base64field.decode(content)
+    except base64field.NotDecodable as wrong:
+        return wrong.fault is FieldFault.PRIVATE_KEY
+    return False
 
 
 def from_file(content: bytes) -> bytes:

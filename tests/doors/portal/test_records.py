@@ -7,9 +7,10 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from matrika.filings.models import Filing
 from matrika.register.models import ServiceProvider
 from tests import applications, people
-from tests.doors.portal.forms import begin, text
+from tests.doors.portal.forms import begin, send, text, typed
 from tests.metadata import ENTITY_ID, sp_metadata
 
 LAST_WEEK = people.NOW - timedelta(days=7)
@@ -106,3 +107,18 @@ def test_it_costs_the_same_whatever_the_history(
 ) -> None:
     with django_assert_max_num_queries(12):  # type: ignore[operator]
         as_alzbeta.get("/profil/technicke-ucty/")
+
+
+@pytest.mark.parametrize(("slug", "kind"), [("zmena", "change"), ("zrusenie", "cancellation")])
+def test_it_files_a_change_and_a_cancellation(
+    provider: ServiceProvider, as_alzbeta: Client, slug: str, kind: str
+) -> None:
+    draft = begin(as_alzbeta, f"/profil/poskytovatelia/{provider.pk}/{slug}/")
+    only_some = {"project": None} if kind == "change" else {"project": None, "metadata_text": None}
+    answer = as_alzbeta.post(draft, typed(**only_some))
+    page = text(as_alzbeta.get(answer["Location"]))
+    assert "Údaje súhlasia s evidenciou" in page
+    send(as_alzbeta, draft)
+    filing = Filing.objects.get(kind=kind)
+    assert filing.status == "awaiting-paper"
+    assert filing.problems == []

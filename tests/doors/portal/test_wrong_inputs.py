@@ -8,6 +8,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from matrika.portal.models import Draft, DraftFile
+from tests import pki
 from tests.doors.portal.forms import begin, fill_in, text, typed
 from tests.metadata import sp_metadata
 
@@ -72,3 +74,21 @@ def test_it_refuses_an_empty_file(as_alzbeta: Client) -> None:
 def test_it_survives_zero_bytes(as_alzbeta: Client) -> None:
     draft, _ = fill_in(as_alzbeta, entity_id="https://sp.example\x00", note="\x00")
     assert as_alzbeta.get(f"{draft}kontrola/").status_code == 200
+
+
+@pytest.mark.parametrize("given", ["text", "base64", "file"])
+def test_it_keeps_no_private_key(as_alzbeta: Client, given: str) -> None:
+    """It is named, and only its first line is remembered."""
+    secret = pki.private_pem(pki.key())
+    encoded = base64.b64encode(secret.encode()).decode()
+    fields = {
+        "text": {"metadata_text": secret},
+        "base64": {"metadata_text": encoded},
+        "file": {"metadata_text": "", "metadata": SimpleUploadedFile("key.xml", secret.encode())},
+    }[given]
+    draft, answer = fill_in(as_alzbeta, **fields)
+    page = text(as_alzbeta.get(f"{draft}kontrola/")) if answer.status_code == 302 else text(answer)
+    assert "súkromný kľúč" in page.lower()
+    kept = str(Draft.objects.get().typed) + str([bytes(file.content) for file in DraftFile.objects.all()])
+    assert secret[40:100] not in kept
+    assert encoded[40:100] not in kept
