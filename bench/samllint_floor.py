@@ -24,7 +24,7 @@ from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from lxml import etree
 
 import samllint
-from samllint import certificate, schema
+from samllint import embedded, schema
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -57,7 +57,7 @@ def check(data: bytes) -> None:
 
 
 def check_for_the_first_time(data: bytes) -> None:
-    certificate._remembered.cache_clear()
+    embedded._remembered.cache_clear()
     check(data)
 
 

@@ -7,7 +7,6 @@ can read is a value here, so that it becomes a finding and never a crash.
 
 from __future__ import annotations
 
-import functools
 import hashlib
 import re
 import warnings
@@ -27,7 +26,6 @@ from samllint import der
 RSA_ENCRYPTION = "1.2.840.113549.1.1.1"
 EDWARDS_BITS = 256  # Ed25519 and X25519 keys have no other length, and no attribute that says so
 COMMON_NAME = "2.5.4.3"
-ORDINARY_SIZE = 8192  # bytes
 UNKNOWN = "?"  # an OID that could not be read
 
 T = TypeVar("T")
@@ -79,7 +77,7 @@ class Certificate:
     key_bits: int | None
     public_exponent: int | None
     modulus: int | None
-    public_key_digest: str  # SHA-256 hex of the modulus, or of a non-RSA key's SPKI: same key = same digest
+    public_key: int | bytes  # an RSA modulus, or the SubjectPublicKeyInfo: same key = same value
     signature_algorithm: str  # OID outside the signed part: what verifiers go by
     inner_signature_algorithm: str = ""  # OID inside it; RFC 5280 §4.1.1.2 wants both the same
     common_names: tuple[str, ...] = ()  # every CN of the subject, in order; normally one
@@ -92,15 +90,7 @@ class Certificate:
 
 
 def read(data: bytes) -> Certificate:
-    """The certificate that fills these DER bytes. Raises NotACertificate.
-
-    Certificates of ordinary size are remembered: a register meets each of them again at submission, in
-    review, when a filing takes effect and at every publication. What is kept is at most 2 MiB.
-    """
-    return _remembered(data) if len(data) <= ORDINARY_SIZE else _read(data)
-
-
-def _read(data: bytes) -> Certificate:
+    """The certificate that fills these DER bytes. Raises NotACertificate."""
     try:
         parts = der.parts(data)
         not_before, not_after = der.inside(data, parts.validity, der.SEQUENCE)
@@ -127,7 +117,8 @@ def _read(data: bytes) -> Certificate:
         key_bits=bits,
         public_exponent=exponent,
         modulus=modulus,
-        public_key_digest=_key_digest(data, parts.public_key, modulus),
+        # Of RSA the modulus alone: another exponent does not make another secret.
+        public_key=modulus or data[parts.public_key[1] : parts.public_key[3]],
         signature_algorithm=signature,
         inner_signature_algorithm=inner_signature,
         common_names=tuple([value for rdn in subject or () for kind, value in rdn if kind == COMMON_NAME]),
@@ -170,9 +161,6 @@ def _signature_algorithms(facts: _Facts, parts: der.Parts) -> tuple[str, str]:
     if der.content(facts.data, parts.inner_algorithm) == der.content(facts.data, parts.outer_algorithm):
         return outer, outer
     return outer, facts.read("signature", der.algorithm, parts.inner_algorithm, UNKNOWN)
-
-
-_remembered = functools.lru_cache(maxsize=256)(_read)
 
 
 def is_loadable(data: bytes) -> bool:
@@ -225,10 +213,3 @@ def _other_key_bits(data: bytes, public_key: der.Node) -> int:
     except (UnsupportedAlgorithm, Warning) as error:
         raise ValueError("a key of an unknown kind") from error
     return int(getattr(key, "key_size", EDWARDS_BITS))
-
-
-def _key_digest(data: bytes, public_key: der.Node, modulus: int | None) -> str:
-    """Of the modulus alone where there is one: another exponent does not make another secret."""
-    if modulus is not None and modulus > 0:
-        return hashlib.sha256(modulus.to_bytes((modulus.bit_length() + 7) // 8, "big")).hexdigest()
-    return hashlib.sha256(data[public_key[1] : public_key[3]]).hexdigest()

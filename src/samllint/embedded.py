@@ -7,19 +7,29 @@ from __future__ import annotations
 
 import base64
 import binascii
+import functools
 import re
 
 from samllint import certificate
 from samllint.certificate import Certificate, CertificateFault, NotACertificate
 
 XML_SPACE = b" \t\r\n"
+ORDINARY_LENGTH = 12_000  # characters; a certificate with a 2048-bit key has about 1 300
 _ARMOUR = re.compile(rb"-----\s*(?:BEGIN|END)|-{4,}")
 _STANDARD = re.compile(rb"[A-Za-z0-9+/]*={0,2}")
 _URL_SAFE = re.compile(rb"[A-Za-z0-9_-]*={0,2}")
 
 
 def read(text: str | None) -> Certificate:
-    """The one certificate in the text. Raises NotACertificate, whose fault names the mistake."""
+    """The one certificate in the text. Raises NotACertificate, whose fault names the mistake.
+
+    Texts of ordinary size are remembered: a register meets each certificate again at submission, in
+    review, when a filing takes effect and at every publication. What is kept is at most 5 MiB.
+    """
+    return _remembered(text) if text and len(text) <= ORDINARY_LENGTH else _read(text)
+
+
+def _read(text: str | None) -> Certificate:
     try:
         raw = (text or "").encode("ascii")
     except UnicodeEncodeError as error:
@@ -36,6 +46,9 @@ def read(text: str | None) -> Certificate:
         if error.fault is CertificateFault.NOT_DER:
             raise NotACertificate(_mistake_within(data)) from error
         raise
+
+
+_remembered = functools.lru_cache(maxsize=256)(_read)
 
 
 def _decoded(compact: bytes) -> bytes | None:

@@ -12,7 +12,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from itertools import islice
+from itertools import chain, islice
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
@@ -104,18 +104,19 @@ def _judged(planned: Planned, reading: Reading, circumstances: Circumstances) ->
         if rule.is_gate:
             if rule.refusals and not reading.refusals:
                 return planned.passed
-            defects = list(rule.check(reading, circumstances))
-            if not defects and rule.needs > reading.reached:
-                return _blocked(planned, reading)
+            defects = iter(rule.check(reading, circumstances))
         else:
             if rule.needs > reading.reached:
                 return _blocked(planned, reading)
             if rule.applies is not always and not rule.applies(reading.entity, circumstances):  # type: ignore[arg-type]
                 return planned.not_applicable
-            defects = list(islice(rule.check(reading.entity, circumstances), MAX_FINDINGS_A_RULE))
-        if not defects:
-            return planned.passed
-        findings = tuple(_finding(planned, defect, reading) for defect in defects)
+            defects = iter(rule.check(reading.entity, circumstances))
+        first = next(defects, None)
+        if first is None:
+            # A gate that finds nothing may yet have been unable to look.
+            return _blocked(planned, reading) if rule.needs > reading.reached else planned.passed
+        shown = islice(chain((first,), defects), MAX_FINDINGS_A_RULE)
+        findings = tuple(_finding(planned, defect, reading) for defect in shown)
     except Exception as error:  # noqa: BLE001 — the rule runner is one of two places that may
         _log.exception("rule %s crashed", rule.id)
         return _crashed(planned, error)

@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
+import functools
 import ipaddress
 import re
 from dataclasses import dataclass
 from enum import StrEnum
 
 SCHEME = "https://"
+ORDINARY_LENGTH = 1024  # characters
 _BLANK = re.compile(r"[\s\x00-\x1f\x7f]")
 _END_OF_AUTHORITY = re.compile(r"[/?#]")
 # Lenient on purpose: names with "_" and with letters beyond ASCII do resolve. A placeholder such as
@@ -49,7 +51,14 @@ class Address:
 
 
 def parse(url: str) -> Address:
-    """The parts of an https:// address. Raises NotAnAddress."""
+    """The parts of an https:// address. Raises NotAnAddress.
+
+    Those of ordinary size are remembered: one service stands behind several bindings at one address.
+    """
+    return _remembered(url) if len(url) <= ORDINARY_LENGTH else _parse(url)
+
+
+def _parse(url: str) -> Address:
     if not url.startswith(SCHEME):
         raise NotAnAddress(UrlFault.NOT_HTTPS)
     if _BLANK.search(url):
@@ -68,6 +77,9 @@ def parse(url: str) -> Address:
     if port and not 1 <= int(port) <= 65535:
         raise NotAnAddress(UrlFault.BAD_PORT)
     return Address(host, port, rest)
+
+
+_remembered = functools.lru_cache(maxsize=256)(_parse)
 
 
 def secured(url: str) -> str | None:

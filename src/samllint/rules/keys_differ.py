@@ -41,14 +41,14 @@ def has_both(md: EntityDescriptor, circumstances: Circumstances) -> bool:
 def check(md: EntityDescriptor, circumstances: Circumstances) -> Iterator[Defect]:
     signing = certificates_for(md, "signing")
     fingerprints = {certificate.fingerprint for _, certificate in signing}
-    keys = {certificate.public_key_digest for _, certificate in signing}
+    keys = {certificate.public_key for _, certificate in signing}
     for where, certificate in certificates_for(md, "encryption"):
         if certificate.fingerprint in fingerprints:
             message = Text(
                 sk="Certifikát na šifrovanie je ten istý ako certifikát na podpisovanie.",
                 en="The certificate for encryption is the same as the one for signing.",
             )
-        elif certificate.public_key_digest in keys:
+        elif certificate.public_key in keys:
             message = Text(
                 sk=(
                     "Certifikát na šifrovanie je iný, no má ten istý verejný kľúč ako certifikát na"
