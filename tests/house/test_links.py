@@ -21,3 +21,12 @@ def test_it_links_to_what_is_there(page: Path):
         if file and "://" not in target and not (page.parent / file).exists():
             missing.append(target)
     assert missing == []
+
+
+def test_it_numbers_decisions_without_gaps():
+    """A gap would ask every reader what was taken back."""
+    files = [path for path in PAGES if path.parent.name == "decisions"]
+    numbers = [int(path.name.split("-")[0]) for path in files]
+    assert numbers == list(range(1, len(files) + 1))
+    titles = [path.read_text(encoding="utf-8").split(" ", 2)[1] for path in files]
+    assert titles == [f"{number}." for number in numbers]

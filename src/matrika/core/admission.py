@@ -167,7 +167,7 @@ def _metadata(application: Application, report: Report | None) -> Iterator[Probl
 
 
 def _broken_rules(report: Report) -> Iterator[str]:
-    """ "§3.1.5 certificate-validity-days": every rule with an error, or that crashed (R-3.0)."""
+    """ "§3.1.5 certificate-lifetime": every rule with an error, or that crashed (R-3.0)."""
     for result in report.results:
         if result.rule_id in WITH_PROBLEM_OF_ITS_OWN:
             continue

@@ -1,7 +1,7 @@
 """The aggregate never becomes empty or much smaller without a person's word (R-9.2).
 
 A provider's own document is always withdrawn at once; what waits is only the aggregate, whose last
-copy stays. docs/decisions/publication-guard.md says why.
+copy stays. docs/decisions/0010-publication-guard.md says why.
 """
 
 from __future__ import annotations
