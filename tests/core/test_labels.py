@@ -19,6 +19,7 @@ from samllint.text import Text
 
 TABLES: list[tuple[type[StrEnum], object]] = [
     (Kind, labels.KINDS),
+    (Kind, labels.SHORT_KINDS),
     (Status, labels.STATUSES),
     (Act, labels.ACTS),
     (EventKind, labels.EVENTS),

@@ -11,29 +11,18 @@ from matrika.core.labels import AUTHORISATIONS, EVENTS, KINDS, PROVIDER_STATES, 
 from matrika.core.lifecycle import Act, Status, allowed_acts
 from matrika.core.people import SubjectType
 from matrika.filings.models import Comment, Filing, PaperArrival, StoredAttachment
+from matrika.filings.store import report_of
 from matrika.notices import mailbox
 from matrika.notices.models import Notice
+from matrika.pages.source import Line, marked_lines
 from matrika.register import queries
 from matrika.register.models import Event, IntegrationProject, Person, ServiceProvider
+from matrika.register.models.person import person_named
 from matrika.register.queries import ProviderDetail
-from samllint.formats.json import from_record
 from samllint.report import Finding, Outcome, Report, Verdict
 from samllint.text import Language
 
 REVIEWERS_ACTS = frozenset({Act.APPROVE, Act.REJECT, Act.ASK, Act.RECORD_PAPER})
-
-# More lines than a registrable document has; a hostile one must not make a page of megabytes.
-SOURCE_LINES = 2_000
-SOURCE_COLUMNS = 400
-
-
-@dataclass(frozen=True, slots=True)
-class SourceLine:
-    """One line of the metadata as filed, and whether a finding points at it."""
-
-    number: int
-    text: str
-    marked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +46,7 @@ class Step:
     @property
     def who(self) -> str:
         """The actor without the key the ledger keeps: "person:7 Zita" → "Zita"."""
-        return self.event.actor.partition(" ")[2] or self.event.actor
+        return person_named(self.event.actor) or self.event.actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +68,7 @@ class Dossier:
     report: Report | None  # of the check at submission; None for a cancellation
     findings: tuple[FindingRow, ...]
     outcomes: tuple[tuple[Outcome, int], ...]
-    source: tuple[SourceLine, ...]
+    source: tuple[Line, ...]  # the metadata as filed
     registered_state: str  # "Aktivovaný", "Deaktivovaný", "" when not registered
     has_scan: bool
 
@@ -90,9 +79,8 @@ class Dossier:
 
 def gather(filing: Filing, *, language: Language, at: datetime) -> Dossier:
     provider = ServiceProvider.objects.select_related("owner").filter(entity_id=filing.entity_id).first()
-    report = from_record(filing.report) if filing.report else None
+    report = report_of(filing)
     findings = _findings(report, language)
-    marked = {row.finding.place.line for row in findings if row.finding.place}
     known = queries.detail(provider, at=at) if provider else None
     return Dossier(
         filing=filing,
@@ -112,7 +100,7 @@ def gather(filing: Filing, *, language: Language, at: datetime) -> Dossier:
         report=report,
         findings=findings,
         outcomes=_outcomes(report),
-        source=_source(filing, marked),
+        source=() if filing.metadata is None else tuple(marked_lines(bytes(filing.metadata), report)),
         registered_state=PROVIDER_STATES[known.standing.state].to(language) if known else "",
         has_scan=PaperArrival.objects.filter(filing=filing, scan__isnull=False).exists(),
     )
@@ -155,15 +143,3 @@ def _outcomes(report: Report | None) -> tuple[tuple[Outcome, int], ...]:
     if report is None:
         return ()
     return tuple((outcome, report.count(outcome)) for outcome in Outcome if report.count(outcome))
-
-
-def _source(filing: Filing, marked: set[int]) -> tuple[SourceLine, ...]:
-    """The metadata as text to look at; the bytes themselves are a download."""
-    if filing.metadata is None:
-        return ()
-    data = bytes(filing.metadata)
-    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8"
-    lines = data.decode(encoding, "replace").splitlines()[:SOURCE_LINES]
-    return tuple(
-        SourceLine(number, line[:SOURCE_COLUMNS], number in marked) for number, line in enumerate(lines, 1)
-    )

@@ -8,11 +8,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from matrika.console.words import SHORT_KINDS, language
 from matrika.core.filing import Kind
-from matrika.core.labels import STATUSES
+from matrika.core.labels import SHORT_KINDS, STATUSES
 from matrika.core.lifecycle import STORED, Status
 from matrika.core.problems import CATALOGUE, REVIEW_REASONS
+from matrika.pages.language import say
 
 SCAN_LIMIT = 2 * 1024 * 1024  # bytes
 
@@ -38,7 +38,7 @@ class Approval(InternalComment):
 class Rejection(forms.Form):
     reasons = forms.MultipleChoiceField(
         label=_("Dôvody zamietnutia"),
-        choices=lambda: [(name, CATALOGUE[name].text.to(language())) for name in REVIEW_REASONS],
+        choices=lambda: [(name, say(CATALOGUE[name].text)) for name in REVIEW_REASONS],
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Vyberte aspoň jeden dôvod zamietnutia.")},
     )
@@ -120,11 +120,11 @@ class Search(forms.Form):
         required=False,
         choices=lambda: [
             ("", _("všetky stavy")),
-            *((s.value, STATUSES[s].to(language())) for s in Status if s in STORED),
+            *((s.value, say(STATUSES[s])) for s in Status if s in STORED),
         ],
     )
     kind = forms.ChoiceField(
         label=_("Druh žiadosti"),
         required=False,
-        choices=lambda: [("", _("všetky druhy")), *((k.value, SHORT_KINDS[k].to(language())) for k in Kind)],
+        choices=lambda: [("", _("všetky druhy")), *((k.value, say(SHORT_KINDS[k])) for k in Kind)],
     )

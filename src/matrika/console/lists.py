@@ -5,21 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Q, QuerySet
 from django.http import QueryDict
 
-from matrika.console.words import SHORT_KINDS
+from matrika.core.days import day_of
 from matrika.core.filing import Kind
-from matrika.core.labels import STATUSES
+from matrika.core.labels import SHORT_KINDS, STATUSES
 from matrika.core.lifecycle import OPEN, Status
 from matrika.filings.models import Filing
 from matrika.filings.queue import FOR_REVIEWERS
 from matrika.filings.queue import queue as queue_of
 from samllint.text import Language, Text
-
-BRATISLAVA = ZoneInfo("Europe/Bratislava")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +78,7 @@ def search(wanted: Mapping[str, str]) -> QuerySet[Filing]:
 
 
 def rows(filings: Iterable[Filing], language: Language, at: datetime) -> list[Row]:
-    today = at.astimezone(BRATISLAVA).date()
+    today = day_of(at)
     return [
         Row(
             filing=filing,

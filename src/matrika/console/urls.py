@@ -18,5 +18,5 @@ urlpatterns = [
     path("ziadosti/<str:number>/poznamka/", decisions.note, name="note"),
     path("ziadosti/<str:number>/metadata.xml", downloads.metadata, name="metadata"),
     path("ziadosti/<str:number>/listina.pdf", downloads.scan, name="scan"),
-    path("ziadosti/<str:number>/prilohy/<int:pk>/", downloads.attachment, name="attachment"),
+    path("ziadosti/<str:number>/prilohy/<int:pk>/", downloads.attached, name="attachment"),
 ]

@@ -25,6 +25,13 @@ KINDS: dict[Kind, Text] = {
     ),
 }
 
+# For lists, where the form is not meant but what becomes of the provider.
+SHORT_KINDS: dict[Kind, Text] = {
+    Kind.REGISTRATION: Text("Registrácia", "Registration"),
+    Kind.CHANGE: Text("Zmena údajov", "Change of data"),
+    Kind.CANCELLATION: Text("Zrušenie", "Cancellation"),
+}
+
 STATUSES: dict[Status, Text] = {
     Status.NEW: Text("Rozpracovaná", "Draft"),
     Status.AWAITING_AUTHORISATION: Text("Overuje sa podpis", "Signature being verified"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.core.exceptions import ValidationError
 
-from matrika.portal.labels import say
+from matrika.pages.language import say
 from samllint import base64field
 from samllint.base64fault import FieldFault
 

@@ -9,21 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import get_language
-
 from matrika.core import labels as core
 from matrika.core.events import EventKind
-from matrika.core.filing import Authorisation, Kind
+from matrika.core.filing import Authorisation
 from matrika.core.lifecycle import Status
 from matrika.core.register import CertificateState, ProviderState
+from matrika.pages.language import say
 from samllint.report import Outcome, Severity
 from samllint.text import Text
 
-SHORT_KINDS = {
-    Kind.REGISTRATION: Text("Registrácia", "Registration"),
-    Kind.CHANGE: Text("Zmena údajov", "Change of data"),
-    Kind.CANCELLATION: Text("Zrušenie", "Cancellation"),
-}
 SEVERITIES = {
     Severity.ERROR: Text("Chyba", "Error"),
     Severity.WARNING: Text("Upozornenie", "Warning"),
@@ -45,7 +39,7 @@ USES = {
 TABLES: dict[str, Mapping[Any, Text]] = {
     "status": core.STATUSES,
     "kind": core.KINDS,
-    "short_kind": SHORT_KINDS,
+    "short_kind": core.SHORT_KINDS,
     "event": core.EVENTS,
     "provider": core.PROVIDER_STATES,
     "reason": core.REASONS,
@@ -84,11 +78,6 @@ COLOURS: dict[str, Mapping[Any, str]] = {
         Outcome.CRASHED: "red",
     },
 }
-
-
-def say(text: Text) -> str:
-    """The sentence in the language of the page."""
-    return text.to("en" if get_language() == "en" else "sk")
 
 
 def word(table: str, value: Any) -> str:

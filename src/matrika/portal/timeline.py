@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from matrika.core.events import EventKind
 from matrika.core.lifecycle import CLOSED, Act, Status, allowed_acts
 from matrika.filings.models import Filing
-from matrika.portal.labels import say
+from matrika.pages.language import say
 from matrika.register.models import Event
+from matrika.register.models.person import person_named
 from samllint.text import Text
 
 DONE, NOW, FAILED, COMING = "done", "now", "failed", "coming"
@@ -70,8 +71,7 @@ def may(filing: Filing, act: Act) -> bool:
 
 def actor_name(actor: str) -> str:
     """ "person:7 Alžbeta Agátová" → "Alžbeta Agátová"; the worker is the register itself."""
-    kind, _space, name = actor.partition(" ")
-    return name if kind.startswith("person:") else say(Text("register", "the register"))
+    return person_named(actor) or say(Text("register", "the register"))
 
 
 def _happened(event: Event) -> Step:

@@ -20,7 +20,7 @@ class Source:
         self._data = data
 
     @cached_property
-    def _lines(self) -> list[str]:
+    def lines(self) -> list[str]:
         for mark, encoding in _MARKS.items():
             if self._data.startswith(mark):
                 return _LINE_END.split(self._data[len(mark) :].decode(encoding, "replace"))
@@ -28,9 +28,9 @@ class Source:
 
     def line(self, number: int) -> str | None:
         """Counted from 1; None when there is no such line, or nothing on it."""
-        if not 1 <= number <= len(self._lines):
+        if not 1 <= number <= len(self.lines):
             return None
-        return self._lines[number - 1] if self._lines[number - 1].strip() else None
+        return self.lines[number - 1] if self.lines[number - 1].strip() else None
 
 
 def excerpt(line: str, column: int, *, width: int) -> tuple[str, str]:

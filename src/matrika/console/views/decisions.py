@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from matrika.console.access import filing_or_404, person_of, reviewer
 from matrika.console.forms import Approval, InternalComment, Paper, Question, Rejection
 from matrika.console.views.filings import page_of
+from matrika.core.days import day_of
 from matrika.core.lifecycle import NotAllowed
 from matrika.filings import attach_paper, comments, review
 from matrika.filings.models import Filing
@@ -44,7 +45,7 @@ def ask(request: HttpRequest, number: str) -> HttpResponse:
 @reviewer
 @require_POST
 def record_paper(request: HttpRequest, number: str) -> HttpResponse:
-    form = Paper(request.POST, request.FILES, prefix="paper", today=timezone.localdate())
+    form = Paper(request.POST, request.FILES, prefix="paper", today=day_of(timezone.now()))
     return _decide(request, number, "paper_form", form, _record_paper, _("Doručenie listiny je zaznamenané."))
 
 

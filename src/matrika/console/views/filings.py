@@ -12,9 +12,10 @@ from matrika.console import lists
 from matrika.console.access import filing_or_404, person_of, staff
 from matrika.console.dossier import Dossier, gather
 from matrika.console.forms import Approval, InternalComment, Paper, Question, Rejection, Search
-from matrika.console.words import language
+from matrika.core.days import day_of
 from matrika.filings.access import REVIEWERS
 from matrika.filings.models import Filing
+from matrika.pages.language import page_language
 
 PAGE = 50
 
@@ -28,8 +29,8 @@ def queue(request: HttpRequest) -> HttpResponse:
     context = {
         "here": "queue",
         "page": page,
-        "rows": lists.rows(page.object_list, language(), timezone.now()),
-        "tabs": lists.tabs(chosen, language()),
+        "rows": lists.rows(page.object_list, page_language(), timezone.now()),
+        "tabs": lists.tabs(chosen, page_language()),
         "query": lists.query(request.GET),
     }
     return render(request, "console/queue.html", context)
@@ -41,7 +42,7 @@ def search(request: HttpRequest) -> HttpResponse:
     form = Search(request.GET)
     found = lists.search(form.cleaned_data) if form.is_valid() else Filing.objects.none()
     page = Paginator(found, PAGE).get_page(request.GET.get("strana"))
-    rows = lists.rows(page.object_list, language(), timezone.now())
+    rows = lists.rows(page.object_list, page_language(), timezone.now())
     return render(
         request,
         "console/search.html",
@@ -58,12 +59,12 @@ def show(request: HttpRequest, number: str) -> HttpResponse:
 def page_of(request: HttpRequest, filing: Filing, status: int = 200, **typed: object) -> HttpResponse:
     """The page of a filing; `typed` holds a form that came back with errors, under its own name."""
     now = timezone.now()
-    dossier = gather(filing, language=language(), at=now)
+    dossier = gather(filing, language=page_language(), at=now)
     forms = {
         "approval": Approval(prefix="approve"),
         "rejection": Rejection(prefix="reject"),
         "question": Question(prefix="ask"),
-        "paper_form": Paper(prefix="paper", today=timezone.localdate(now)),
+        "paper_form": Paper(prefix="paper", today=day_of(now)),
         "note": InternalComment(prefix="note"),
     }
     return render(request, "console/filing.html", context(request, dossier) | forms | typed, status=status)

@@ -10,9 +10,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from matrika.core.days import start_of
+from matrika.pages.language import say
 from matrika.portal import intake
 from matrika.portal.forms.fields import DayField
-from matrika.portal.labels import say
 from samllint import profiles
 
 MAX_SIZE = 1024 * 1024

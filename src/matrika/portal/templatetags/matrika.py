@@ -16,6 +16,7 @@ from django.utils.translation import get_language_info
 
 from matrika.core import problems
 from matrika.core.filing import Problem
+from matrika.pages.language import say
 from matrika.portal import labels, timeline
 from matrika.register.models import Person
 from samllint.report import Finding, Outcome, Report, RuleResult, Severity
@@ -48,7 +49,7 @@ def moment(value: datetime | None) -> str:
 @register.filter
 def text(value: Text | None) -> str:
     """A sentence of the rule engine or of the core, in the language of the page."""
-    return "" if value is None else labels.say(value)
+    return "" if value is None else say(value)
 
 
 @register.filter
@@ -89,7 +90,7 @@ def worst_first(report: Report) -> list[tuple[RuleResult, Finding]]:
 @register.filter
 def sentence(problem: Problem) -> str:
     """What the applicant reads of a problem."""
-    return labels.say(problems.sentence(problem))
+    return say(problems.sentence(problem))
 
 
 @register.filter

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 import samllint
+from matrika.pages.source import marked_lines
 from matrika.portal.forms.check import CheckForm
-from matrika.portal.reports import source
 
 
 @require_http_methods(["GET", "POST"])
@@ -23,5 +23,5 @@ def check(request: HttpRequest) -> HttpResponse:
         return render(request, "portal/check.html", {"form": form}, status=422)
     data = form.document()
     report = samllint.check(data, profile=form.cleaned_data["profile"], at=form.instant(timezone.now()))
-    context = {"form": form, "report": report, "lines": source(data, report)}
+    context = {"form": form, "report": report, "lines": marked_lines(data, report)}
     return render(request, "portal/check.html", context)

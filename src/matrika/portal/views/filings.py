@@ -15,13 +15,13 @@ from matrika.core.lifecycle import Act
 from matrika.filings import access as visibility
 from matrika.filings.answer import answer
 from matrika.filings.models import Filing
+from matrika.filings.store import report_of
 from matrika.filings.withdraw import withdraw
 from matrika.notices import mailbox
+from matrika.pages.downloads import attachment
 from matrika.portal import drafts, filetypes, timeline
 from matrika.portal.access import acting, filing_of
-from matrika.portal.downloads import attachment
 from matrika.portal.forms.answer import AnswerForm
-from matrika.portal.reports import report_of
 
 A_PAGE = 25
 

@@ -8,9 +8,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from matrika.pages.downloads import attachment
 from matrika.portal import access
 from matrika.portal.access import acting, provider_of
-from matrika.portal.downloads import attachment
 from matrika.portal.views.public import safe_next
 from matrika.register import queries
 from matrika.register.models import CertificateEntry

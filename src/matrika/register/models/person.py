@@ -21,3 +21,9 @@ class Person(AbstractUser):
     def as_actor(self) -> str:
         """How the ledger names this person: the key stays true when the name changes."""
         return f"person:{self.pk} {self.name}"
+
+
+def person_named(actor: str) -> str:
+    """The name in an actor of the ledger: "person:7 Zita Zemanová" → "Zita Zemanová"; "" for a machine."""
+    kind, _, name = actor.partition(" ")
+    return name if kind.startswith("person:") else ""

@@ -1,0 +1,1 @@
+"""What the pages of the portal and of the console share: their language, files to save, documents shown."""
