@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "matrika.portal.language.ChosenLanguage",
+    "matrika.portal.charset.OnlyUtf8",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -188,7 +189,8 @@ WHITENOISE_USE_FINDERS = True
 # One filing: the form, 1 MiB of metadata as Base64, and attachments; see docs/operating.md.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 100
-DATA_UPLOAD_MAX_NUMBER_FILES = 12
+# More than the form takes, so that the form itself can say that they are too many.
+DATA_UPLOAD_MAX_NUMBER_FILES = 100
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -55,6 +55,6 @@ def _number(text: str) -> float:
 def _http_date(text: str) -> datetime | None:
     try:
         parsed = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):  # the latter for a year of twenty digits
         return None
     return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)

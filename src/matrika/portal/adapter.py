@@ -11,3 +11,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def is_safe_url(self, url: str) -> bool:
+        """Whether one may be sent there; the library itself fails on what is no address at all."""
+        try:
+            return bool(super().is_safe_url(url))
+        except ValueError:  # "http://[::1"
+            return False

@@ -57,7 +57,8 @@ def keep(
     with transaction.atomic():
         if metadata_chosen or typed.get("metadata_text", "").strip():
             draft.files.filter(field=METADATA).delete()
-        draft.files.filter(pk__in=[pk for pk in post.getlist("forget") if pk.isdigit()]).delete()
+        forgotten = [file.pk for file in draft.files.only("pk") if str(file.pk) in post.getlist("forget")]
+        draft.files.filter(pk__in=forgotten).delete()
         for field, file in chosen:
             _keep_file(draft, field, safe_name(file.name or ""), file.read())
         draft.typed = typed

@@ -24,7 +24,9 @@ def content_type(content: bytes) -> str:
 
 
 def safe_name(name: str) -> str:
-    """The last part of the name, without control characters and signs that some file systems refuse."""
+    """The last part of the name, without signs that are not seen and signs that some file systems refuse."""
     last = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
-    clean = re.sub(r'[\x00-\x1f\x7f<>:"|?*]', "_", last).strip(". ")
+    # What is not seen can make "exe.pdf" of "fdp.exe" (U+202E turns the direction of writing).
+    seen = "".join(letter if letter.isprintable() else "_" for letter in last)
+    clean = re.sub(r'[<>:"|?*]', "_", seen).strip(". ")
     return clean[-200:] or "subor"

@@ -131,3 +131,13 @@ def test_it_allows_no_inline_script(db: None, client: Client) -> None:
     assert "unsafe" not in answer["Content-Security-Policy"]
     assert "<script>" not in text(answer)
     assert "style=" not in text(answer)
+
+
+@pytest.mark.parametrize("path", ["/", "/kontrola/", "/sluzby/", "/o-registri/", "/pristupnost/"])
+def test_it_answers_those_who_only_ask_whether_a_page_is_there(db: None, client: Client, path: str) -> None:
+    answer = client.head(path)
+    assert (answer.status_code, answer.content) == (200, b"")
+
+
+def test_it_bears_a_next_page_that_is_no_address(db: None, client: Client) -> None:
+    assert client.get("/ucet/login/", {"next": "http://[::1"}).status_code == 200

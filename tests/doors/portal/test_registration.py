@@ -141,4 +141,6 @@ def test_it_opens_a_draft_for_nobody_else(as_alzbeta: Client, as_boris: Client) 
     draft, _ = fill_in(as_alzbeta)
     for address in (draft, f"{draft}kontrola/"):
         assert as_boris.get(address).status_code == 404
+    assert as_boris.post(draft, typed(note="Bol tu Boris")).status_code == 404
+    assert "Bol tu Boris" not in text(as_alzbeta.get(draft))
     assert send(as_boris, draft).status_code == 404

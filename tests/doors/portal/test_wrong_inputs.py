@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -24,6 +25,11 @@ WRONG = {
     "no name": ({"contact_name": " "}, "Zadajte meno a priezvisko"),
     "name too long": ({"contact_name": "a" * 1024}, "má 1024 znakov, najviac môže mať 1023"),
     "two e-mails": ({"contact_email": "a@b.sk, c@d.sk"}, "Zadajte jednu e-mailovú adresu"),
+    "e-mail nobody has": ({"contact_email": "a@vzory..example"}, "Zadajte jednu e-mailovú adresu"),
+    "name of two lines": ({"contact_name": "A\r\nBcc: b@c.sk"}, "neviditeľný znak U+000D"),
+    "name written from the right": ({"contact_name": "A\u202eB"}, "neviditeľný znak U+202E"),
+    "name with a zero byte": ({"contact_name": "A\0B"}, "neviditeľný znak U+FFFD"),
+    "entityID with unseen sign": ({"entity_id": "https://s\u200bp.example"}, "neviditeľný znak U+200B"),
     "e-mail too long": ({"contact_email": "a" * 250 + "@b.sk"}, "najviac môže mať 254"),
     "short telephone": ({"contact_phone": "12345"}, "Telefónne číslo má aspoň 9"),
     "telephone in words": ({"contact_phone": "nula deväť nula päť"}, "Telefónne číslo má aspoň 9"),
@@ -72,7 +78,7 @@ def test_it_refuses_an_empty_file(as_alzbeta: Client) -> None:
 
 
 def test_it_survives_zero_bytes(as_alzbeta: Client) -> None:
-    draft, _ = fill_in(as_alzbeta, entity_id="https://sp.example\x00", note="\x00")
+    draft, _ = fill_in(as_alzbeta, note="\x00")
     assert as_alzbeta.get(f"{draft}kontrola/").status_code == 200
 
 
@@ -92,3 +98,28 @@ def test_it_keeps_no_private_key(as_alzbeta: Client, given: str) -> None:
     kept = str(Draft.objects.get().typed) + str([bytes(file.content) for file in DraftFile.objects.all()])
     assert secret[40:100] not in kept
     assert encoded[40:100] not in kept
+
+
+def test_it_names_the_limit_of_attachments_and_keeps_what_was_typed(as_alzbeta: Client) -> None:
+    draft = begin(as_alzbeta)
+    files = [SimpleUploadedFile(f"{number}.pdf", b"%PDF-1.7") for number in range(13)]
+    page = text(as_alzbeta.post(draft, typed(attachments=files)))
+    assert "Príloh môže byť najviac 12." in page
+    assert "sso@vzory.example" in page
+    again = text(as_alzbeta.post(draft, typed()))
+    assert "Príloh môže byť najviac 12." in again
+    kept = re.findall(r'name="forget" value="([0-9]+)"', again)
+    assert as_alzbeta.post(draft, typed(forget=kept[:1])).status_code == 302
+
+
+@pytest.mark.parametrize("forget", ["\u00b2", "9" * 40, "9" * 5000])
+def test_it_forgets_no_file_that_there_is_not(as_alzbeta: Client, forget: str) -> None:
+    _, answer = fill_in(as_alzbeta, forget=forget)
+    assert answer.status_code == 302
+
+
+@pytest.mark.parametrize("charset", ["hex", "idna", "undefined", "unicode_escape", "utf-16"])
+def test_it_reads_forms_in_utf_8_only(client: Client, db: None, charset: str) -> None:
+    body = b'--B\r\nContent-Disposition: form-data; name="text"\r\n\r\n\\ud800\r\n--B--\r\n'
+    kind = f"multipart/form-data; boundary=B; charset={charset}"
+    assert client.generic("POST", "/kontrola/", body, content_type=kind).status_code == 400

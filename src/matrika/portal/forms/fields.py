@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.core.validators import EmailValidator, RegexValidator
 from django.utils.translation import gettext_lazy as _
+
+from matrika.core.people import EMAIL
 
 DAY_FORMATS = ["%d.%m.%Y", "%d. %m. %Y"]
 NOT_A_DAY = _("Napíšte deň v tvare dd.mm.rrrr, napríklad 01.03.2027.")
@@ -36,8 +40,19 @@ class ManyFilesInput(forms.FileInput):
     allow_multiple_selected = True
 
 
+NOT_AN_ADDRESS = _("Zadajte jednu e-mailovú adresu v tvare meno@organizacia.sk.")
+MOST_FILES = 12
+TOO_MANY_FILES = _("Príloh môže byť najviac %(most)s. Spojte ich do menšieho počtu súborov.")
+
+
+def few_enough(files: int) -> None:
+    """Raises ValidationError for more than MOST_FILES."""
+    if files > MOST_FILES:
+        raise ValidationError(TOO_MANY_FILES, params={"most": MOST_FILES})
+
+
 class ManyFilesField(forms.FileField):
-    """Any number of files, each of at most `limit` bytes; the cleaned value is a list."""
+    """At most MOST_FILES files, each of at most `limit` bytes; the cleaned value is a list."""
 
     widget = ManyFilesInput
 
@@ -47,6 +62,7 @@ class ManyFilesField(forms.FileField):
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[bytes]]:
         files = data if isinstance(data, list | tuple) else [data]
+        few_enough(len(files))
         return [smaller_than(self.limit, super(ManyFilesField, self).clean(file)) for file in files if file]
 
 
@@ -54,6 +70,28 @@ def explained(field: forms.Field, more: Any) -> forms.Field:
     """The field with the help that the figures show behind an "i" (R-4.10)."""
     field.more = more  # type: ignore[attr-defined]
     return field
+
+
+def whole(pattern: Any, message: Any) -> RegexValidator:
+    return RegexValidator(rf"\A(?:{pattern.pattern})\Z", message)
+
+
+def one_address(typed: str) -> None:
+    """Raises ValidationError for what the state's forms refuse, or no letter can be sent to."""
+    whole(EMAIL, NOT_AN_ADDRESS)(typed)
+    EmailValidator(NOT_AN_ADDRESS)(typed)
+
+
+def require_visible(typed: str) -> None:
+    """Raises ValidationError for a sign that is not seen: it would go unseen into letters and printouts.
+
+    Line breaks, control signs, signs that turn the direction of writing, and what was no text.
+    """
+    for letter in typed:
+        is_blank = unicodedata.category(letter) == "Zs"  # also the one that does not break
+        if letter == "\N{REPLACEMENT CHARACTER}" or not (letter.isprintable() or is_blank):
+            message = _("Text obsahuje neviditeľný znak %(code)s. Napíšte ho znova, bez neho.")
+            raise ValidationError(message, params={"code": f"U+{ord(letter):04X}"})
 
 
 def text(label: Any, *, required: Any = None, css: str = "govuk-input", **options: Any) -> forms.CharField:
@@ -66,6 +104,7 @@ def text(label: Any, *, required: Any = None, css: str = "govuk-input", **option
         required=required is not None,
         widget=forms.TextInput(attrs=attributes),
         error_messages=messages,
+        validators=[require_visible, *options.pop("validators", ())],
         **options,
     )
 

@@ -12,7 +12,6 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from matrika.core.days import a_year_after
@@ -25,7 +24,6 @@ from matrika.core.filing import (
     Kind,
 )
 from matrika.core.people import (
-    EMAIL,
     EMAIL_LENGTH,
     NAME_LENGTH,
     NUMBER,
@@ -37,7 +35,16 @@ from matrika.core.people import (
     SubjectType,
 )
 from matrika.portal import drafts, intake
-from matrika.portal.forms.fields import DayField, ManyFilesField, explained, smaller_than, text
+from matrika.portal.forms.fields import (
+    DayField,
+    ManyFilesField,
+    explained,
+    few_enough,
+    one_address,
+    smaller_than,
+    text,
+    whole,
+)
 
 SUBJECTS = (
     (SubjectType.PO.value, _("Právnická osoba/Fyzická osoba - podnikateľ")),
@@ -48,10 +55,6 @@ METADATA_MORE = _(
     " Na príkazovom riadku: base64 -w0 sp.xml. Môžete vložiť aj samotné XML alebo vybrať súbor;"
     " register ho zakóduje za vás."
 )
-
-
-def whole(pattern: Any, message: Any) -> RegexValidator:
-    return RegexValidator(rf"\A(?:{pattern.pattern})\Z", message)
 
 
 class FilingForm(forms.Form):
@@ -94,7 +97,7 @@ class FilingForm(forms.Form):
             "Práve jedna adresa. Budú na ňu chodiť správy o žiadosti a o konci platnosti certifikátov."
         ),
         attributes={"autocomplete": "email", "inputmode": "email"},
-        validators=[whole(EMAIL, _("Zadajte jednu e-mailovú adresu v tvare meno@organizacia.sk."))],
+        validators=[one_address],
     )
     contact_phone = explained(
         text(
@@ -175,10 +178,21 @@ class FilingForm(forms.Form):
         (_("Poznámka a podpis"), ("note", "paper")),
     )
 
-    def __init__(self, *arguments: Any, stored: bytes | None = None, today: date, **options: Any) -> None:
-        """`stored` is the metadata file the draft keeps; `today` the day in Bratislava."""
+    def __init__(
+        self,
+        *arguments: Any,
+        stored: bytes | None = None,
+        attached: int = 0,
+        today: date,
+        **options: Any,
+    ) -> None:
+        """`stored` is the metadata file the draft keeps, `attached` the number of its attachments.
+
+        `today` is the day in Bratislava.
+        """
         super().__init__(*arguments, **options)
         self.stored = stored
+        self.attached = attached
         self.today = today
         self.fields["effective_on"].label = self.day_label
         if "metadata_text" in self.fields:
@@ -211,6 +225,11 @@ class FilingForm(forms.Form):
         if not self.stored.strip():
             raise ValidationError(_("Súbor s metadátami je prázdny. Vyberte iný."))
         return intake.from_file(self.stored)
+
+    def clean_attachments(self) -> Any:
+        """Those chosen now are among those the draft keeps."""
+        few_enough(self.attached)
+        return self.cleaned_data["attachments"]
 
     def clean_metadata(self) -> Any:
         """The file chosen just now, if any; from then on the draft keeps its bytes."""

@@ -13,9 +13,9 @@ from matrika.pages.source import marked_lines
 from matrika.portal.forms.check import CheckForm
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def check(request: HttpRequest) -> HttpResponse:
-    if request.method == "GET":
+    if request.method != "POST":
         form = CheckForm(default_profile=settings.METADATA_PROFILE)
         return render(request, "portal/check.html", {"form": form})
     form = CheckForm(request.POST, request.FILES, default_profile=settings.METADATA_PROFILE)

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from matrika.core.admission import announces_paper
 from matrika.core.filing import Kind
@@ -30,21 +30,21 @@ from matrika.portal.views.steps import (
 )
 
 
-@require_GET
+@require_safe
 @login_required
 def empty(request: HttpRequest, kind: Kind) -> HttpResponse:
     """Opened through "Nájsť službu": nothing is prefilled (R-4.4)."""
     return _begin(request, kind, {})
 
 
-@require_GET
+@require_safe
 @login_required
 def from_profile(request: HttpRequest, kind: Kind) -> HttpResponse:
     """Opened from the profile: what the register knows is filled in (R-4.4)."""
     return _begin(request, kind, prefill.of_person(acting(request)))
 
 
-@require_GET
+@require_safe
 @login_required
 def for_provider(request: HttpRequest, pk: int, kind: Kind) -> HttpResponse:
     """Opened by "Upraviť" or "Zrušiť" of a provider."""
@@ -60,10 +60,12 @@ def _begin(request: HttpRequest, kind: Kind, typed: dict[str, str]) -> HttpRespo
     return redirect("portal:draft", draft.pk)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def fill_in(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The form. What is sent is kept first, whatever is wrong with it, or with the log-in."""
     draft = get_object_or_404(Draft, pk=pk, sent_at=None)
+    if request.user.is_authenticated:
+        require_own(request, draft)
     if request.method == "POST":
         # An expired log-in must not cost the applicant the form: the address is known to nobody else,
         # and who is not logged in can only write here, never read.
@@ -72,15 +74,15 @@ def fill_in(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     if not request.user.is_authenticated:
         return to_login(draft_address(draft))
     require_own(request, draft)
-    if request.method == "GET" and "chyby" not in request.GET:
+    if request.method != "POST" and "chyby" not in request.GET:
         return form_page(request, draft, form_of(draft, show_errors=False))
     form = form_of(draft, request=request)
-    if request.method == "GET" or not form.is_valid():
+    if request.method != "POST" or not form.is_valid():
         return form_page(request, draft, form)
     return redirect("portal:draft-check", draft.pk)
 
 
-@require_GET
+@require_safe
 @login_required
 def check(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """ "Kontrola pred odoslaním": the report and every problem, before anything is filed."""

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from matrika.core.lifecycle import Act
 from matrika.filings import access as visibility
@@ -26,7 +26,7 @@ from matrika.portal.forms.answer import AnswerForm
 A_PAGE = 25
 
 
-@require_GET
+@require_safe
 @login_required
 def index(request: HttpRequest) -> HttpResponse:
     person = acting(request).person
@@ -35,7 +35,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/filings.html", {"page": page, "drafts": drafts.unsent(person)})
 
 
-@require_GET
+@require_safe
 @login_required
 def show(request: HttpRequest, number: str) -> HttpResponse:
     return _page(request, filing_of(request, number))
@@ -70,7 +70,7 @@ def _page(request: HttpRequest, filing: Filing, answer: AnswerForm | None = None
     return render(request, "portal/filing.html", context)
 
 
-@require_GET
+@require_safe
 @login_required
 def printout(request: HttpRequest, number: str) -> HttpResponse:
     """What the applicant prints, has certified and posts (guide §4.1/9, Fig. 4)."""
@@ -78,14 +78,14 @@ def printout(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "portal/printout.html", {"filing": filing})
 
 
-@require_GET
+@require_safe
 @login_required
 def metadata(request: HttpRequest, number: str) -> HttpResponse:
     filing = filing_of(request, number)
     return attachment(bytes(filing.metadata or b""), f"{filing.number}.xml", "application/xml")
 
 
-@require_GET
+@require_safe
 @login_required
 def attached(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     stored = get_object_or_404(filing_of(request, number).attachments, pk=pk)

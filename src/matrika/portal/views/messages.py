@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from matrika.notices import mailbox
 from matrika.notices.models import Delivery
@@ -16,7 +16,7 @@ from matrika.portal.access import acting
 A_PAGE = 25
 
 
-@require_GET
+@require_safe
 @login_required
 def index(request: HttpRequest) -> HttpResponse:
     organisation = acting(request).organisation
@@ -25,7 +25,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/messages_list.html", {"page": page})
 
 
-@require_GET
+@require_safe
 @login_required
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     """Opening a letter is reading it; only the first opening is noted."""

@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from matrika.pages.downloads import attachment
 from matrika.portal import access
@@ -16,7 +16,7 @@ from matrika.register import queries
 from matrika.register.models import CertificateEntry
 
 
-@require_GET
+@require_safe
 @login_required
 def index(request: HttpRequest) -> HttpResponse:
     """Staff have no profile of an organisation: their work is in the console."""
@@ -26,7 +26,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/profile.html")
 
 
-@require_GET
+@require_safe
 @login_required
 def providers(request: HttpRequest) -> HttpResponse:
     organisation = acting(request).organisation
@@ -34,14 +34,14 @@ def providers(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/providers.html", {"rows": rows})
 
 
-@require_GET
+@require_safe
 @login_required
 def provider(request: HttpRequest, pk: int) -> HttpResponse:
     detail = queries.detail(provider_of(request, pk), at=timezone.now())
     return render(request, "portal/provider.html", {"detail": detail})
 
 
-@require_GET
+@require_safe
 @login_required
 def history(request: HttpRequest, pk: int) -> HttpResponse:
     found = provider_of(request, pk)
@@ -50,14 +50,14 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "portal/history.html", context)
 
 
-@require_GET
+@require_safe
 @login_required
 def metadata(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     version = get_object_or_404(provider_of(request, pk).versions, number=number)
     return attachment(bytes(version.content), f"metadata-{pk}-{number}.xml", "application/samlmetadata+xml")
 
 
-@require_GET
+@require_safe
 @login_required
 def certificate(request: HttpRequest, pk: int, entry: int) -> HttpResponse:
     found = _certificate(request, pk, entry)
@@ -66,7 +66,7 @@ def certificate(request: HttpRequest, pk: int, entry: int) -> HttpResponse:
     return render(request, "portal/certificate.html", context)
 
 
-@require_GET
+@require_safe
 @login_required
 def certificate_file(request: HttpRequest, pk: int, entry: int) -> HttpResponse:
     """DER, with the usual ending `.cer` (R-3.1.4)."""

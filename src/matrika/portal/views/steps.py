@@ -46,10 +46,12 @@ def form_of(
     typed = draft.typed | ({"paper": "on"} if paper else {})
     content = None if stored is None else bytes(stored.content)
     today = day_of(timezone.now())
+    attached = draft.files.filter(field=drafts.ATTACHMENTS).count()
     make = FORMS[Kind(draft.kind)]
     if not show_errors:
-        return make(initial=typed, stored=content, today=today)
-    return make(typed, None if request is None else request.FILES, stored=content, today=today)
+        return make(initial=typed, stored=content, attached=attached, today=today)
+    files = None if request is None else request.FILES
+    return make(typed, files, stored=content, attached=attached, today=today)
 
 
 def form_page(request: HttpRequest, draft: Draft, form: FilingForm) -> HttpResponse:
