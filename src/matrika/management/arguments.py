@@ -1,0 +1,25 @@
+"""What the commands for reference data share: arguments with a meaning, and the way they refuse."""
+
+from __future__ import annotations
+
+from argparse import ArgumentTypeError
+from datetime import date
+
+from matrika.core.people import Ico
+
+
+def ico(text: str) -> Ico:
+    number, _, suffix = text.partition("_")
+    try:
+        return Ico(number, suffix)
+    except ValueError:
+        raise ArgumentTypeError(
+            f"{text!r} is no IČO (8 or 12 digits) with an optional _suffix (4 or 5 digits)"
+        ) from None
+
+
+def day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(f"{text!r} is no day such as 2027-01-31") from None

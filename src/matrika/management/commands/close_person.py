@@ -1,0 +1,24 @@
+"""`matrika close_person`: end somebody's access."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from matrika.register import reference
+
+
+class Command(BaseCommand):
+    help = "End a person's access, at once. They stay in the history, under their name."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("username")
+
+    def handle(self, *, username: str, **options: Any) -> None:
+        try:
+            reference.close_account(reference.person(username))
+        except reference.Refused as problem:
+            raise CommandError(str(problem)) from None
+        self.stdout.write(f"{username} can log in no more")
