@@ -27,6 +27,17 @@ class EventKind(StrEnum):
     PUBLICATION_FAILED = "publication-failed"
 
 
+# After one of these a provider may be active or inactive, or publish other metadata, than before.
+PROVIDER_CHANGES = frozenset(
+    {
+        EventKind.PROVIDER_REGISTERED,
+        EventKind.PROVIDER_CHANGED,
+        EventKind.PROVIDER_CANCELLED,
+        EventKind.PROVIDER_EXPIRED,
+    }
+)
+
+
 class ProblemData(TypedDict):
     """One reason of a refusal, as an event keeps it: with its sentences, so that a message never changes."""
 

@@ -10,6 +10,7 @@ from matrika.core.events import EventKind
 from matrika.core.lifecycle import TRANSITIONS, Act, NotAllowed
 from matrika.filings.models import Filing
 from matrika.filings.transition import move
+from matrika.register import ledger
 
 # The guide sets no time limit; ours is long enough for a notary and the post.
 PATIENCE = timedelta(days=90)
@@ -27,7 +28,7 @@ def lapse_next(*, at: datetime) -> bool:
         return False
     with transaction.atomic():
         try:
-            move(filing, Act.LAPSE, EventKind.FILING_LAPSED, actor="worker", at=at)
+            move(filing, Act.LAPSE, EventKind.FILING_LAPSED, actor=ledger.WORKER, at=at)
         except NotAllowed:
             return True  # the applicant was quicker
     return True

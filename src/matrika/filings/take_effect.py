@@ -22,7 +22,6 @@ from matrika.register import ledger, versions
 from matrika.register.models import ServiceProvider
 from samllint.report import Report
 
-WORKER = "worker"
 # A worker that died, or a filing that breaks the program, holds nothing up longer than this.
 CLAIM = timedelta(seconds=30)
 
@@ -53,7 +52,7 @@ def _take(filing: Filing, at: datetime) -> None:
             return  # withdrawn, or done by a worker whose claim had run out
         problems = _judge(filing, application, report)
         if problems:
-            move(filing, Act.REFUSE, EventKind.FILING_REJECTED, actor=WORKER, at=at, problems=problems)
+            move(filing, Act.REFUSE, EventKind.FILING_REJECTED, actor=ledger.WORKER, at=at, problems=problems)
         else:
             _change_register(filing, application, at)
 
@@ -84,7 +83,7 @@ def _change_register(filing: Filing, application: Application, at: datetime) -> 
         filing,
         Act.TAKE_EFFECT,
         KINDS[application.kind],
-        actor=WORKER,
+        actor=ledger.WORKER,
         at=at,
         effective_at=begins,
         provider=provider,

@@ -9,7 +9,7 @@ from typing import Any
 from matrika.core import lifecycle
 from matrika.core.events import EventKind, FilingData, ProblemData
 from matrika.core.filing import Problem
-from matrika.core.lifecycle import Act, NotAllowed, Status
+from matrika.core.lifecycle import Act, Status
 from matrika.core.problems import data_of
 from matrika.filings.models import Filing
 from matrika.register import ledger
@@ -97,6 +97,3 @@ def _data(filing: Filing, at: datetime, problems: list[ProblemData]) -> FilingDa
     if problems:
         data["problems"] = problems
     return data
-
-
-__all__ = ["NotAllowed", "move"]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from matrika.core.events import EventKind
+from matrika.core.events import PROVIDER_CHANGES, EventKind
 from matrika.core.filing import Kind
 from matrika.notices import texts
 from matrika.notices.texts import Message, NoticeKind, Reason
@@ -76,15 +76,6 @@ CAUSES: dict[EventKind, tuple[NoticeKind, Callable[[Event], Message]]] = {
     EventKind.PROVIDER_EXPIRED: (NoticeKind.PROVIDER_DEACTIVATED, _deactivated),
 }
 
-TOLD_TO_THE_OWNER = frozenset(
-    {
-        EventKind.PROVIDER_REGISTERED,
-        EventKind.PROVIDER_CHANGED,
-        EventKind.PROVIDER_CANCELLED,
-        EventKind.PROVIDER_EXPIRED,
-    }
-)
-
 
 def caused_by(event: Event) -> tuple[NoticeKind, Message]:
     """The notice that an event of one of the kinds in CAUSES causes.
@@ -106,7 +97,7 @@ def organisations_told(event: Event) -> tuple[int, ...]:
     a mere attempt by a stranger is no letter to the owner.
     """
     told = [event.data.get("acting_for")]
-    if EventKind(event.kind) in TOLD_TO_THE_OWNER:
+    if EventKind(event.kind) in PROVIDER_CHANGES:
         told.append(event.data.get("organisation"))
     return tuple(dict.fromkeys(organisation for organisation in told if organisation is not None))
 

@@ -12,17 +12,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
+from matrika.core.days import BRATISLAVA
 from matrika.core.filing import Kind
+from matrika.core.labels import KINDS
 
-BRATISLAVA = ZoneInfo("Europe/Bratislava")
-
-FORM_NAMES = {
-    Kind.REGISTRATION: "Žiadosť o registráciu poskytovateľa služieb v module IAM",
-    Kind.CHANGE: "Žiadosť o zmenu údajov poskytovateľa služieb v module IAM",
-    Kind.CANCELLATION: "Žiadosť o zrušenie poskytovateľa služieb v module IAM",
-}
+FORM_NAMES = {kind: text.sk for kind, text in KINDS.items()}
 
 ACKNOWLEDGEMENT_SUBJECT = (
     "Potvrdenie prijatia žiadosti na spracovanie v Centrálnom registri autentifikačných certifikátov"

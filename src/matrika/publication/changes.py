@@ -7,11 +7,11 @@ from datetime import datetime
 
 from matrika.publication import snapshot
 from matrika.publication.aggregate import active_entities
-from matrika.publication.follow import CHANGING
 from matrika.publication.guard import Baseline, holds_back
 from matrika.publication.models import Appointment, PublicationState, PublishedEntity
 from matrika.publication.policy import Policy
 from matrika.register.models import Event, ServiceProvider
+from matrika.register.queries import CHANGING
 
 
 def pending(rules: Policy, *, at: datetime) -> Iterator[str]:

@@ -7,18 +7,12 @@ from datetime import datetime
 
 from django.db import transaction
 
-from matrika.core.events import EventKind
 from matrika.publication.models import Appointment, PublicationState
 from matrika.register.models import Event
+from matrika.register.queries import CHANGING
 
 BATCH = 1000
 PASSED_OVER = 50
-CHANGING = (
-    EventKind.PROVIDER_REGISTERED.value,
-    EventKind.PROVIDER_CHANGED.value,
-    EventKind.PROVIDER_CANCELLED.value,
-    EventKind.PROVIDER_EXPIRED.value,
-)
 
 
 def follow(state: PublicationState, *, at: datetime) -> bool:

@@ -28,7 +28,6 @@ from matrika.register import ledger
 
 logger = logging.getLogger(__name__)
 
-ACTOR = "worker"
 # A provider takes milliseconds; after a crash it must still be published within a minute.
 LEASE = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(hours=1)
@@ -151,7 +150,7 @@ def _moved(*, aggregate_due: datetime | None = None) -> None:
 def _tell(kind: EventKind, seen: Snapshot, reason: str, *, at: datetime) -> None:
     number = seen.version.number if seen.version else None
     data = PublicationData(entity_id=seen.provider.entity_id, version=number, reason=reason)
-    ledger.append(kind, actor=ACTOR, at=at, effective_at=at, provider=seen.provider, data=data)
+    ledger.append(kind, actor=ledger.WORKER, at=at, effective_at=at, provider=seen.provider, data=data)
 
 
 def _share(entity_id: str) -> float:

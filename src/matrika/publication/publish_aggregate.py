@@ -31,7 +31,6 @@ from matrika.register import ledger
 
 logger = logging.getLogger(__name__)
 
-ACTOR = "worker"
 # A worker that was killed in the middle leaves the work to the next one within the minute of R-9.1.
 LEASE = timedelta(seconds=45)
 RETRY = timedelta(minutes=1)
@@ -63,7 +62,7 @@ def publish_aggregate(rules: Policy, signer: Signer, *, at: datetime, confirmed:
     if not confirmed and holds_back(baseline, entities, rules):
         _hold(state, entities, at=at)
     elif entities == 0:
-        _swap(state, None, baseline, at=at)  # the schema knows no EntitiesDescriptor without entities
+        _swap(state, None, baseline, rules, at=at)  # the schema knows no EntitiesDescriptor without entities
     else:
         _build_and_swap(state, baseline, rules, signer, at=at)
     return True
@@ -80,7 +79,7 @@ def _build_and_swap(
             logger.error("the aggregate was not published: %s", error)
             _fail(state, str(error), at=at)
             return
-        _swap(state, (spool, frame), baseline, at=at, rules=rules)
+        _swap(state, (spool, frame), baseline, rules, at=at)
 
 
 @transaction.atomic
@@ -88,17 +87,18 @@ def _swap(
     state: PublicationState,
     made: tuple[Spool, Frame] | None,
     baseline: Baseline,
+    rules: Policy,
     *,
     at: datetime,
-    rules: Policy | None = None,
 ) -> None:
+    """Put the aggregate that was made in place of the old one; None = there is nothing to publish."""
     now = PublicationState.objects.select_for_update().get(pk=1)
     if now.aggregate_id != state.aggregate_id:
         return  # it took longer than the lease, and another worker was quicker
     now.aggregate = None
     now.aggregate_due_at = None
     entities = 0
-    if made is not None and rules is not None:
+    if made is not None:
         spool, frame = made
         now.aggregate = _store(spool, frame, at=at, valid_until=at + rules.validity)
         now.aggregate_due_at = at + rules.validity / 2
@@ -181,4 +181,4 @@ def _fail(state: PublicationState, reason: str, *, at: datetime) -> None:
 
 def _tell(reason: str, *, at: datetime) -> None:
     data = PublicationData(entity_id="", version=None, reason=reason)
-    ledger.append(EventKind.PUBLICATION_FAILED, actor=ACTOR, at=at, effective_at=at, data=data)
+    ledger.append(EventKind.PUBLICATION_FAILED, actor=ledger.WORKER, at=at, effective_at=at, data=data)

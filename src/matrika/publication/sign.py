@@ -12,8 +12,8 @@ import re
 from collections.abc import Iterable
 
 from matrika.outside.keystore import Signer
+from matrika.publication.canonical import DS
 
-DS = "http://www.w3.org/2000/09/xmldsig#"
 EXCLUSIVE_C14N = "http://www.w3.org/2001/10/xml-exc-c14n#"
 ENVELOPED = f"{DS}enveloped-signature"
 RSA_SHA256 = "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"

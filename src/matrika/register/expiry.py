@@ -39,7 +39,7 @@ def _record(due: PendingExpiry, at: datetime) -> Event:
     )
     return ledger.append(
         EventKind.PROVIDER_EXPIRED,
-        actor="worker",
+        actor=ledger.WORKER,
         at=at,
         effective_at=due.due_at,
         provider=provider,

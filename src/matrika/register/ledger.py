@@ -14,6 +14,7 @@ from matrika.core.events import EventKind
 from matrika.register.models import Event, LedgerHead, Organisation, ServiceProvider
 
 GENESIS = "0" * 64
+WORKER = "worker"  # the actor of what nobody does by hand
 STEP = 10_000
 
 # What the digest covers, in this order; the rest of a row is the digest itself and the key.
@@ -74,7 +75,7 @@ def append(
 ) -> Event:
     """Write one event at the end of the chain.
 
-    `actor` is `Person.as_actor` or the name of a machine, such as "worker". `at` is when the register
+    `actor` is `Person.as_actor` or the name of a machine, such as WORKER. `at` is when the register
     learned it, `effective_at` since when it holds. `data` holds text, whole numbers, truth values,
     None, lists and dicts of these: a fraction would not read back the same from every database.
 

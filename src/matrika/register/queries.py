@@ -10,7 +10,7 @@ from django.db.models import Prefetch, QuerySet
 from django.db.models.functions import Lower
 
 from matrika.core import register
-from matrika.core.events import EventKind
+from matrika.core.events import PROVIDER_CHANGES, EventKind
 from matrika.core.people import Role
 from matrika.core.register import CertificateState, Standing
 from matrika.register.models import (
@@ -23,12 +23,7 @@ from matrika.register.models import (
 )
 from matrika.register.states import certificate_value, version_value, version_values
 
-CHANGING = (
-    EventKind.PROVIDER_REGISTERED.value,
-    EventKind.PROVIDER_CHANGED.value,
-    EventKind.PROVIDER_CANCELLED.value,
-    EventKind.PROVIDER_EXPIRED.value,
-)
+CHANGING = tuple(sorted(kind.value for kind in PROVIDER_CHANGES))
 STAFF = frozenset({Role.REVIEWER.value, Role.SUPERVISOR.value, Role.AUDITOR.value})
 
 
