@@ -42,19 +42,19 @@ def test_it_enters_all_that_a_filing_needs(db: None, monkeypatch: pytest.MonkeyP
     assert project.finished_on == date(2026, 5, 31)
 
 
-def test_a_running_project_can_be_finished_later(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_finishes_a_running_project_later(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     run(monkeypatch, *ORGANISATION)
     assert "running" in run(monkeypatch, "set_project", "99999994", "Portál")
     assert "changed" in run(monkeypatch, "set_project", "99999994", "Portál", "--finished-on", "2026-11-01")
     assert IntegrationProject.objects.get().finished_on == date(2026, 11, 1)
 
 
-def test_staff_need_no_organisation(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_needs_no_organisation_for_staff(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "reviewer" in run(monkeypatch, *MAJA, "--role", "reviewer")
     assert not Person.objects.get(username="maja").mandates.exists()
 
 
-def test_a_mandate_is_given_and_ended(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_gives_and_ends_a_mandate(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     run(monkeypatch, *ORGANISATION)
     run(monkeypatch, *MAJA)
     assert run(monkeypatch, "mandate", "maja", "99999994") == "maja acts for 99999994\n"
@@ -64,7 +64,7 @@ def test_a_mandate_is_given_and_ended(db: None, monkeypatch: pytest.MonkeyPatch)
     assert not Mandate.objects.exists()
 
 
-def test_a_closed_person_stays_but_logs_in_no_more(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_keeps_a_closed_person_who_logs_in_no_more(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     run(monkeypatch, *MAJA)
     run(monkeypatch, "close_person", "maja")
     assert not Person.objects.get(username="maja").is_active
@@ -86,7 +86,7 @@ def test_a_closed_person_stays_but_logs_in_no_more(db: None, monkeypatch: pytest
         (("close_person", "maja"), PASSWORD, "there is no person maja"),
     ],
 )
-def test_what_contradicts_is_refused_whole(
+def test_it_refuses_whole_what_contradicts(
     db: None, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], password: str, says: str
 ) -> None:
     run(monkeypatch, *ORGANISATION)
@@ -96,7 +96,7 @@ def test_what_contradicts_is_refused_whole(
     assert not Person.objects.exists()
 
 
-def test_nobody_is_entered_twice(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_enters_nobody_twice(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     run(monkeypatch, *MAJA)
     with pytest.raises(CommandError, match="there is a person Maja already"):
         run(monkeypatch, "add_person", "Maja", *MAJA[2:])
