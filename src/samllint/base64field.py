@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import base64
 import binascii
-import codecs
 import re
 from dataclasses import dataclass
 
 from samllint import disguise
 from samllint.base64fault import FieldFault, finding_of, white_space_notice
 from samllint.report import Finding, Place
+from samllint.text import characters
 from samllint.unreadable import Kind
 
 # Twice what a document of the greatest allowed size takes in Base64 with line breaks.
@@ -24,11 +24,6 @@ _WHITE_SPACE = " \t\n\r\f\v"
 _SPACES = re.compile(f"[{_WHITE_SPACE}]+")
 _FOREIGN = re.compile(f"[^A-Za-z0-9+/={_WHITE_SPACE}]")
 _URL_SAFE = re.compile(f"[A-Za-z0-9_={_WHITE_SPACE}-]*")
-_BYTE_ORDER_MARKS = {
-    codecs.BOM_UTF8: "utf-8",
-    codecs.BOM_UTF16_LE: "utf-16-le",
-    codecs.BOM_UTF16_BE: "utf-16-be",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +50,7 @@ def encode(data: bytes) -> str:
 
 def decode(field: str | bytes) -> Decoded:
     """The bytes in the field; bytes are taken for a text file that holds it. Raises NotDecodable."""
-    text = field if isinstance(field, str) else _characters(field)
+    text = field if isinstance(field, str) else characters(field)
     if len(text) > MAX_CHARACTERS:
         raise _refused(FieldFault.TOO_LONG, text, None, str(len(text)))
     if mistaken := _mistaken_for(text.lstrip(_WHITE_SPACE)):
@@ -71,14 +66,6 @@ def decode(field: str | bytes) -> Decoded:
     if spaces is None:
         return Decoded(data)
     return Decoded(data, (white_space_notice(len(text) - len(compact), _place(text, spaces.start())),))
-
-
-def _characters(field: bytes) -> str:
-    """The text of a file, so that a mark some editors put before it is not taken for part of the field."""
-    for mark, encoding in _BYTE_ORDER_MARKS.items():
-        if field.startswith(mark):
-            return field[len(mark) :].decode(encoding, "replace")
-    return field.decode("utf-8", "replace")
 
 
 def _mistaken_for(start: str) -> FieldFault | None:

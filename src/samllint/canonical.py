@@ -62,7 +62,7 @@ def detached(element: etree._Element, method: Method) -> etree._Element:
     if parent is None:
         return copy.deepcopy(element)
     # Not anybody's document: the octets were written by ourselves on the same line.
-    apart = etree.fromstring(etree.tostring(element, with_tail=False), _parser())  # noqa: TID251
+    apart = etree.fromstring(etree.tostring(element, with_tail=False), _parser())  # noqa: TID251 — it was just written
     if not method.exclusive:
         # Inclusive C14N §2.4: an apex element takes over the xml: attributes of its ancestors.
         for ancestor in element.iterancestors():
@@ -103,7 +103,7 @@ def _with_surroundings(root: etree._Element, octets: bytes) -> bytes:
 
 def _instruction(node: etree._Element) -> bytes:
     text = f" {node.text}" if node.text else ""
-    return f"<?{node.target}{text}?>".replace("\r", "&#xD;").encode()  # type: ignore[attr-defined]
+    return f"<?{node.target}{text}?>".replace("\r", "&#xD;").encode()  # type: ignore[attr-defined]  # a PI
 
 
 def _parser() -> etree.XMLParser:

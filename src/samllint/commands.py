@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 from samllint.certificate import Certificate
+from samllint.context import ICO, SUFFIX
 
 EXAMPLE_NAME = "ico-12345678"
 NEW = "new"  # of files; a pasted command must not write over a key that is in use
 
-# [0-9], because \d also takes digits of other scripts.
-COMMON_NAME = re.compile(r"ico-(?P<ico>[0-9]{8}|[0-9]{12})(?P<suffix>_[0-9]{4,5})?")
+COMMON_NAME = re.compile(rf"ico-(?P<ico>{ICO})(?P<suffix>_{SUFFIX})?")
 
 
 def new_certificate(common_name: str, *, file: str = NEW) -> str:

@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+# Patterns of an IČO and of its suffix; [0-9], because \d also takes digits of other scripts.
+ICO = "[0-9]{8}|[0-9]{12}"
+SUFFIX = "[0-9]{4,5}"
+
 
 @dataclass(frozen=True, slots=True)
 class Context:

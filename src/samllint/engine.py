@@ -108,7 +108,7 @@ def _judged(planned: Planned, reading: Reading, circumstances: Circumstances) ->
         else:
             if rule.needs > reading.reached:
                 return _blocked(planned, reading)
-            if rule.applies is not always and not rule.applies(reading.entity, circumstances):  # type: ignore[arg-type]
+            if rule.applies is not always and not rule.applies(reading.entity, circumstances):  # type: ignore[arg-type]  # needs ≥ ENTITY
                 return planned.not_applicable
             defects = iter(rule.check(reading.entity, circumstances))
         first = next(defects, None)

@@ -56,6 +56,11 @@ def always(md: EntityDescriptor, circumstances: Circumstances) -> bool:
     return True
 
 
+def has_rsa_key(md: EntityDescriptor, circumstances: Circumstances) -> bool:
+    """Whether any certificate holds an RSA key that could be read: what rules about its numbers apply to."""
+    return any(certificate.modulus is not None for _, certificate in md.certificates())
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """Facts about a rule. `id` is its module, its test folder and its page, with hyphens."""

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import codecs
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 Language = Literal["sk", "en"]
 
+_BYTE_ORDER_MARKS = {
+    codecs.BOM_UTF8: "utf-8",
+    codecs.BOM_UTF16_LE: "utf-16-le",
+    codecs.BOM_UTF16_BE: "utf-16-be",
+}
 LONGEST_SHOWN = 120  # characters of a found value; the document itself may hold a megabyte of it
 
 
@@ -20,6 +26,14 @@ class Text:
 
     def to(self, language: Language) -> str:
         return self.sk if language == "sk" else self.en
+
+
+def characters(data: bytes) -> str:
+    """The text of a file, by its byte order mark or else as UTF-8; what does not fit becomes U+FFFD."""
+    for mark, encoding in _BYTE_ORDER_MARKS.items():
+        if data.startswith(mark):
+            return data[len(mark) :].decode(encoding, "replace")
+    return data.decode("utf-8", "replace")
 
 
 def same(words: str) -> Text:

@@ -6,8 +6,10 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-NUMBER = re.compile(r"[0-9]{8}|[0-9]{12}")
-SUFFIX = re.compile(r"[0-9]{4,5}")
+from samllint import context
+
+NUMBER = re.compile(context.ICO)
+SUFFIX = re.compile(context.SUFFIX)
 # As the state's sibling forms have them (requirements §4, "Limits").
 PHONE = re.compile(r"[+]?[()/0-9. -]{9,}")
 EMAIL = re.compile(r"[a-zA-Z0-9_.+-]+@[a-zA-Z0-9-]+\.[a-zA-Z0-9.-]+")

@@ -54,7 +54,7 @@ def acting(request: HttpRequest) -> Acting:
     if known is None:
         assert isinstance(request.user, Person)
         known = Acting(request.user, request.session.get(SESSION_KEY))
-        request.acting = known  # type: ignore[attr-defined]
+        request.acting = known  # type: ignore[attr-defined]  # our own, for this request
     return known
 
 

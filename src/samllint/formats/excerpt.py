@@ -6,11 +6,12 @@ import re
 import unicodedata
 from functools import cached_property
 
+from samllint.text import characters
+
 ELLIPSIS = "…"
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _LONG_BASE64 = re.compile(r"[A-Za-z0-9+/]{60,}={0,2}")
 _KEPT = 16  # characters of a long Base64 text that stay at its beginning and end
-_MARKS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be", b"\xef\xbb\xbf": "utf-8"}
 
 
 class Source:
@@ -21,10 +22,7 @@ class Source:
 
     @cached_property
     def lines(self) -> list[str]:
-        for mark, encoding in _MARKS.items():
-            if self._data.startswith(mark):
-                return _LINE_END.split(self._data[len(mark) :].decode(encoding, "replace"))
-        return _LINE_END.split(self._data.decode("utf-8", "replace"))
+        return _LINE_END.split(characters(self._data))
 
     def line(self, number: int) -> str | None:
         """Counted from 1; None when there is no such line, or nothing on it."""

@@ -1,7 +1,7 @@
 """Every rule, one file each: `rules/<id with underscores>.py`, whose `check` is the Rule.
 
-Rules are found by listing this folder; nothing registers itself when imported. Modules whose name
-begins with an underscore are shared helpers, not rules.
+Rules are found by listing this folder; nothing registers itself when imported. What several rules share
+stands beside this folder, in `bindings`, `commands`, `locations`.
 """
 
 from __future__ import annotations
@@ -28,8 +28,10 @@ GATES = (
 @functools.cache
 def every() -> tuple[Rule, ...]:
     """All rules: the gates in their order, the guide's in the order of its paragraphs, then our own."""
-    names = (module.name for module in pkgutil.iter_modules(__path__) if not module.name.startswith("_"))
-    rules = [importlib.import_module(f"{__name__}.{name}").check for name in names]
+    rules = [
+        importlib.import_module(f"{__name__}.{module.name}").check
+        for module in pkgutil.iter_modules(__path__)
+    ]
     return tuple(sorted(rules, key=_order))
 
 

@@ -9,7 +9,7 @@ from samllint.context import Circumstances
 from samllint.entity import EntityDescriptor
 from samllint.report import Severity
 from samllint.rule import Defect, Needs, rule
-from samllint.text import Text, shown
+from samllint.text import Text
 
 EXAMPLE = (
     f'<AssertionConsumerService Binding="{bindings.PREFIX}HTTP-POST"'
@@ -47,22 +47,8 @@ def check(md: EntityDescriptor, circumstances: Circumstances) -> Iterator[Defect
     services = [service for sp in md.sp_descriptors for service in sp.assertion_consumer_services]
     if any(bindings.is_offered(service, bindings.ASSERTION) for service in services):
         return
-    if services:
-        found = shown(bindings.listed(services))
-        message = Text(
-            sk=f"AssertionConsumerService má len väzbu {found}; treba aspoň {OFFERED.sk}.",
-            en=f"AssertionConsumerService has only the binding {found}; at least {OFFERED.en} is needed.",
-        )
-    else:
-        found = ""
-        message = Text(sk="Chýba AssertionConsumerService.", en="AssertionConsumerService is missing.")
-    yield Defect(
-        where=services[0].where if services else md.sp_descriptors[0].where,
-        found=found,
-        expected=OFFERED,
-        message=message,
-        remedy=Text(
-            sk=f"Na koniec SPSSODescriptor doplňte adresu svojej služby: {EXAMPLE}",
-            en=f"At the end of SPSSODescriptor add your service's address: {EXAMPLE}",
-        ),
+    remedy = Text(
+        sk=f"Na koniec SPSSODescriptor doplňte adresu svojej služby: {EXAMPLE}",
+        en=f"At the end of SPSSODescriptor add your service's address: {EXAMPLE}",
     )
+    yield bindings.without_offered(md, "AssertionConsumerService", services, offered=OFFERED, remedy=remedy)

@@ -32,8 +32,10 @@ def check(md: EntityDescriptor, circumstances: Circumstances) -> Iterator[Defect
 
 
 def beyond(element: str, endpoints: tuple[Endpoint, ...], offered: tuple[str, ...]) -> Iterator[Defect]:
-    """A defect for each endpoint whose binding is not among the offered ones; none at all is for the"
-    " schema."""
+    """A defect for each endpoint whose binding is not among the offered ones.
+
+    That an endpoint has no binding at all is said by schema-valid.
+    """
     expected = ", ".join(offered)
     for endpoint in endpoints:
         if endpoint.binding is None or bindings.is_offered(endpoint, offered):

@@ -8,13 +8,9 @@ from samllint.commands import renewal
 from samllint.context import Circumstances
 from samllint.entity import EntityDescriptor
 from samllint.report import Severity
-from samllint.rule import Defect, Needs, rule
+from samllint.rule import Defect, Needs, has_rsa_key, rule
 from samllint.text import Text
 from samllint.weak_keys import digest, is_known
-
-
-def has_a_modulus(md: EntityDescriptor, circumstances: Circumstances) -> bool:
-    return any(certificate.modulus is not None for _, certificate in md.certificates())
 
 
 @rule(
@@ -38,7 +34,7 @@ def has_a_modulus(md: EntityDescriptor, circumstances: Circumstances) -> bool:
         ),
     ),
     needs=Needs.CERTIFICATES,
-    applies=has_a_modulus,
+    applies=has_rsa_key,
     good="a key that you have made yourself",
     bad="the demonstration key of a program, copied with its configuration",
 )

@@ -14,7 +14,7 @@ from samllint.commands import renewal
 from samllint.context import Circumstances
 from samllint.entity import EntityDescriptor
 from samllint.report import Severity
-from samllint.rule import Defect, Needs, rule
+from samllint.rule import Defect, Needs, has_rsa_key, rule
 from samllint.text import Text
 
 GENERATOR = 65537
@@ -22,10 +22,6 @@ SMALL_PRIMES = (
     *(3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73),
     *(79, 83, 89, 97, 101, 103, 107, 109, 113, 127, 131, 137, 139, 149, 151, 157, 163, 167),
 )
-
-
-def has_a_modulus(md: EntityDescriptor, circumstances: Circumstances) -> bool:
-    return any(certificate.modulus is not None for _, certificate in md.certificates())
 
 
 @rule(
@@ -41,7 +37,7 @@ def has_a_modulus(md: EntityDescriptor, circumstances: Circumstances) -> bool:
         en="The private key can be computed from such a public key (CVE-2017-15361).",
     ),
     needs=Needs.CERTIFICATES,
-    applies=has_a_modulus,
+    applies=has_rsa_key,
     good="a key made by OpenSSL or keytool",
     bad="a key made on a smart card or TPM with Infineon's library of 2012 to 2017",
 )

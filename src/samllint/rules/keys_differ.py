@@ -75,8 +75,10 @@ def check(md: EntityDescriptor, circumstances: Circumstances) -> Iterator[Defect
 
 
 def certificates_for(md: EntityDescriptor, use: str) -> list[tuple[Where, Certificate]]:
-    """The readable certificates of KeyDescriptors with exactly this use; one without is reported"
-    " elsewhere."""
+    """The readable certificates of KeyDescriptors with exactly this use.
+
+    One without `use` is reported by signing-and-encryption-keys.
+    """
     return [
         (embedded.where, embedded.certificate)
         for key in md.key_descriptors()

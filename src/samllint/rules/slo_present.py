@@ -9,7 +9,7 @@ from samllint.context import Circumstances
 from samllint.entity import EntityDescriptor
 from samllint.report import Severity
 from samllint.rule import Defect, Needs, rule
-from samllint.text import Text, shown
+from samllint.text import Text
 
 EXAMPLE = f'<SingleLogoutService Binding="{bindings.PREFIX}HTTP-POST" Location="https://sp.example/slo"/>'
 OFFERED = Text(sk=" alebo ".join(bindings.LOGOUT), en=" or ".join(bindings.LOGOUT))
@@ -46,22 +46,8 @@ def check(md: EntityDescriptor, circumstances: Circumstances) -> Iterator[Defect
     services = [service for sp in md.sp_descriptors for service in sp.single_logout_services]
     if any(bindings.is_offered(service, bindings.LOGOUT) for service in services):
         return
-    if services:
-        found = shown(bindings.listed(services))
-        message = Text(
-            sk=f"SingleLogoutService má len väzbu {found}; treba aspoň {OFFERED.sk}.",
-            en=f"SingleLogoutService has only the binding {found}; at least {OFFERED.en} is needed.",
-        )
-    else:
-        found = ""
-        message = Text(sk="Chýba SingleLogoutService.", en="SingleLogoutService is missing.")
-    yield Defect(
-        where=services[0].where if services else md.sp_descriptors[0].where,
-        found=found,
-        expected=OFFERED,
-        message=message,
-        remedy=Text(
-            sk=f"Za posledný KeyDescriptor doplňte adresu svojej služby: {EXAMPLE}",
-            en=f"After the last KeyDescriptor add your service's address: {EXAMPLE}",
-        ),
+    remedy = Text(
+        sk=f"Za posledný KeyDescriptor doplňte adresu svojej služby: {EXAMPLE}",
+        en=f"After the last KeyDescriptor add your service's address: {EXAMPLE}",
     )
+    yield bindings.without_offered(md, "SingleLogoutService", services, offered=OFFERED, remedy=remedy)

@@ -68,7 +68,7 @@ class ManyFilesField(forms.FileField):
 
 def explained(field: forms.Field, more: Any) -> forms.Field:
     """The field with the help that the figures show behind an "i" (R-4.10)."""
-    field.more = more  # type: ignore[attr-defined]
+    field.more = more  # type: ignore[attr-defined]  # our own, for the template
     return field
 
 

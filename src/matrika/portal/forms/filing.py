@@ -197,7 +197,7 @@ class FilingForm(forms.Form):
         self.fields["effective_on"].label = self.day_label
         if "metadata_text" in self.fields:
             # Mandatory, yet a file in its stead will do.
-            self.fields["metadata_text"].starred = True  # type: ignore[attr-defined]
+            self.fields["metadata_text"].starred = True  # type: ignore[attr-defined]  # our own, for the template
 
     def sections(self) -> Iterator[tuple[Any, list[forms.BoundField]]]:
         """The groups of the figure with the fields this form has."""
@@ -289,8 +289,8 @@ class CancellationForm(FilingForm):
 
     kind = Kind.CANCELLATION
     day_label = _("Zrušiť poskytovateľa služby k dátumu")
-    metadata = None  # type: ignore[assignment]
-    metadata_text = None  # type: ignore[assignment]
+    metadata = None  # type: ignore[assignment]  # how Django takes a field away
+    metadata_text = None  # type: ignore[assignment]  # the same
 
 
 FORMS: dict[Kind, type[FilingForm]] = {
