@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.core.paginator import Paginator
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -56,7 +57,7 @@ def show(request: HttpRequest, number: str) -> HttpResponse:
     return page_of(request, filing_or_404(number))
 
 
-def page_of(request: HttpRequest, filing: Filing, status: int = 200, **typed: object) -> HttpResponse:
+def page_of(request: HttpRequest, filing: Filing, status: int = 200, **typed: Form | str) -> HttpResponse:
     """The page of a filing; `typed` holds a form that came back with errors, under its own name."""
     now = timezone.now()
     dossier = gather(filing, language=page_language(), at=now)
@@ -67,7 +68,9 @@ def page_of(request: HttpRequest, filing: Filing, status: int = 200, **typed: ob
         "paper_form": Paper(prefix="paper", today=day_of(now)),
         "note": InternalComment(prefix="note"),
     }
-    return render(request, "console/filing.html", context(request, dossier) | forms | typed, status=status)
+    wrong = next((form for form in typed.values() if isinstance(form, Form) and form.errors), None)
+    shown = context(request, dossier) | forms | typed | {"form": wrong}
+    return render(request, "console/filing.html", shown, status=status)
 
 
 def context(request: HttpRequest, dossier: Dossier) -> dict[str, object]:

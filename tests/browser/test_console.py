@@ -1,0 +1,62 @@
+"""The console at both widths: nothing against WCAG 2.1 A and AA, with every form open and with errors too."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.conftest import Visitor
+
+pytestmark = pytest.mark.browser
+
+LISTS = ("/konzola/", "/konzola/?stav=awaiting-paper", "/konzola/ziadosti/", "/konzola/ziadosti/?q=nikde")
+
+
+def first_filing(visitor: Visitor, statuses: str) -> str:
+    """The address of the first filing in a list of the queue."""
+    page = visitor.open(f"/konzola/?stav={statuses}")
+    return page.locator("tbody a").first.get_attribute("href") or ""
+
+
+@pytest.mark.parametrize("language", ["sk", "en"])
+def test_its_lists_are_accessible(visitor: Visitor, language: str) -> None:
+    page = visitor.log_in("Zita")
+    page.locator(f"button[name=language][value={language}]").click()
+    found = {}
+    for number, path in enumerate(LISTS):
+        visitor.open(path)
+        visitor.look(f"konzola-zoznam-{number}-{language}")
+        found[path] = visitor.violations()
+    assert {path: sentences for path, sentences in found.items() if sentences} == {}
+
+
+@pytest.mark.parametrize("status", ["in-review", "awaiting-paper"])
+def test_a_filing_is_accessible_with_every_form_open(visitor: Visitor, status: str) -> None:
+    page = visitor.log_in("Zita")
+    visitor.open(first_filing(visitor, status))
+    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+    visitor.look(f"konzola-{status}")
+    assert visitor.violations() == []
+
+
+def test_a_filing_is_accessible_with_errors(visitor: Visitor) -> None:
+    page = visitor.log_in("Zita")
+    visitor.open(first_filing(visitor, "in-review"))
+    page.get_by_text("Zamietnuť", exact=True).click()
+    page.get_by_role("button", name="Zamietnuť žiadosť").click()
+    page.get_by_text("Vyberte aspoň jeden dôvod zamietnutia.").first.wait_for()
+    visitor.look("konzola-s-chybami")
+    assert page.title().startswith("Chyba:")
+    assert visitor.violations() == []
+
+
+def test_a_decision_can_be_taken_with_the_keyboard_alone(visitor: Visitor) -> None:
+    page = visitor.log_in("Zita")
+    visitor.open(first_filing(visitor, "in-review"))
+    page.get_by_text("Pridať internú poznámku").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Overené v evidencii projektov.")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.get_by_text("Interná poznámka je uložená.").wait_for()
+    assert page.get_by_text("Overené v evidencii projektov.").count() > 0
