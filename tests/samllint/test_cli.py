@@ -78,6 +78,7 @@ def test_it_exits_with_1_for_a_file_that_is_no_metadata(folder: Path, content: b
         ("check", "--at", "0001-01-01", "good.xml"),
         ("check", "--profile", "none", "good.xml"),
         ("check", "--output", "no/such/folder/out.json", "good.xml"),
+        ("check", AT, "--output", "empty", "good.xml"),
         ("check", "bad\0name"),
         ("explain", "no-such-rule"),
         ("new", "--ico", "123", "--entity-id", "https://sp.example"),
@@ -95,6 +96,13 @@ def test_it_exits_with_2_for_what_cannot_be_done(
     said = capsys.readouterr()
     assert (status, said.out) == (2, "") or "documents: 1 · unreadable 1" in said.out
     assert said.err
+    assert not list(folder.glob("*.part"))
+
+
+def test_it_waits_for_no_pipe_in_a_folder(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    os.mkfifo(folder / "pipe.xml")
+    assert main(["check", AT, "."]) == 2
+    assert "pipe.xml: it is no regular file" in capsys.readouterr().err
 
 
 def test_it_judges_the_others_when_a_file_cannot_be_read(
@@ -195,6 +203,25 @@ def test_it_says_nothing_when_the_reader_has_gone(folder: Path) -> None:
     assert process.stderr.read() == b""
     assert process.wait(60) == 141
     process.stderr.close()
+
+
+@pytest.mark.parametrize(
+    ("redirection", "status", "said"),
+    [
+        ("check good.xml > /dev/full", 2, "cannot be written: No space left on device"),
+        ("check good.xml >&-", 0, ""),
+        ("check - <&-", 2, "standard input is closed"),
+    ],
+)
+def test_it_bears_what_the_shell_does_to_its_streams(
+    folder: Path, redirection: str, status: int, said: str
+) -> None:
+    command = ["sh", "-c", f"exec {sys.executable} -m samllint {redirection} {AT}"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=60)
+    assert done.returncode == status
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_it_ends_quietly_on_ctrl_c(folder: Path) -> None:

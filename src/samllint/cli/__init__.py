@@ -16,11 +16,14 @@ from samllint.cli.ending import INTERRUPTED, PIPE_CLOSED, WRONG_USAGE, Stop
 from samllint.cli.language import say
 from samllint.text import Text
 
+_NOT_PRINTED = Text(sk="výstup sa nedá zapísať", en="the output cannot be written")
 _INTERRUPTED = Text(sk="prerušené", en="interrupted")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status. Wrong arguments raise SystemExit(2), as argparse does."""
+    if sys.stdout is None:  # closed by the shell, `>&-`: only the exit status is wanted
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - open until the end
     options = arguments.parser().parse_args(argv)
     try:
         status: int = options.run(options)
@@ -34,11 +37,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         _silence(sys.stdout.fileno())
         return PIPE_CLOSED
+    except OSError as error:  # a full disk behind standard output; what is read has its own words
+        _silence(sys.stdout.fileno())
+        print(f"samllint: {say(_NOT_PRINTED, options)}: {error.strerror or error}", file=sys.stderr)
+        return WRONG_USAGE
     return status
 
 
 def _silence(descriptor: int) -> None:
-    """Lead it nowhere: the reader (`samllint … | head`) has gone, and Python would complain at exit."""
+    """Lead it nowhere: nobody takes the rest (`samllint … | head`), and Python would complain at exit."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, descriptor)
     os.close(nowhere)

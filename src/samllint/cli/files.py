@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import sys
 from collections.abc import Iterator
 from fnmatch import fnmatch
@@ -18,7 +19,9 @@ STANDARD_INPUT = "-"
 _MISSING = Text(sk="taký súbor neexistuje", en="there is no such file")
 _FORBIDDEN = Text(sk="súbor nesmiete čítať", en="you may not read it")
 _FOLDER_FORBIDDEN = Text(sk="priečinok nesmiete čítať", en="you may not read the folder")
+_CLOSED = Text(sk="štandardný vstup je zatvorený", en="standard input is closed")
 _TOO_LARGE = Text(sk="je väčší než 64 MiB", en="is larger than 64 MiB")
+_NO_FILE = Text(sk="nie je to obyčajný súbor", en="it is no regular file")
 _NOTHING_THERE = Text(sk="v priečinku nie je súbor {globs}", en="the folder has no file {globs}")
 
 
@@ -49,6 +52,8 @@ def is_single(arguments: list[str]) -> bool:
 def read(name: str) -> bytes:
     """The whole content. Raises CannotRead."""
     try:
+        if name == STANDARD_INPUT and sys.stdin is None:
+            raise CannotRead(_CLOSED)
         if name == STANDARD_INPUT:
             data = sys.stdin.buffer.read(MAX_BYTES + 1)
         else:
@@ -79,11 +84,20 @@ def _within(folder: str, patterns: list[str], lang: Language) -> Iterator[str | 
         for name in sorted(names):
             if any(fnmatch(name.lower(), pattern.lower()) for pattern in patterns):
                 count += 1
-                yield os.path.join(parent, name)
+                path = os.path.join(parent, name)
+                yield Unread(shown(path), _NO_FILE.to(lang)) if _waits(path) else path
     yield from forbidden
     if not count and not forbidden:
         reason = _NOTHING_THERE.to(lang).format(globs=", ".join(patterns))
         yield Unread(shown(folder), reason)
+
+
+def _waits(path: str) -> bool:
+    """A pipe that nobody writes to would be waited for without end. One named as FILE is meant so."""
+    try:
+        return stat.S_ISFIFO(os.stat(path).st_mode)
+    except OSError:
+        return False  # reading it will say why
 
 
 def _reason(error: Exception) -> Text:

@@ -36,11 +36,7 @@ class Output:
             try:
                 self._stream = open(self._partial, "w", encoding="utf-8", newline="\n")
             except OSError as error:
-                why = error.strerror or str(error)
-                message = Text(
-                    sk=f"do {self._path} sa nedá zapísať: {why}", en=f"cannot write to {self._path}: {why}"
-                )
-                raise Stop(message) from error
+                raise self._cannot_write(error) from error
         elif isinstance(sys.stdout, io.TextIOWrapper):
             # Slovak in a locale that cannot write it must not end in a traceback.
             sys.stdout.reconfigure(errors="backslashreplace")
@@ -51,12 +47,21 @@ class Output:
     ) -> None:
         if not self._path:
             return
-        self._stream.close()
-        if kind is None:
-            os.replace(self._partial, self._path)
-        else:
+        try:
+            self._stream.close()
+            if kind is None:
+                os.replace(self._partial, self._path)
+        except OSError as problem:  # a full disk; a folder of that name
+            raise self._cannot_write(problem) from problem
+        finally:
             with contextlib.suppress(OSError):
                 os.unlink(self._partial)
+
+    def _cannot_write(self, error: OSError) -> Stop:
+        why = error.strerror or str(error)
+        return Stop(
+            Text(sk=f"do {self._path} sa nedá zapísať: {why}", en=f"cannot write to {self._path}: {why}")
+        )
 
     def write(self, text: str) -> None:
         self._stream.write(text)
