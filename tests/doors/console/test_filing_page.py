@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from matrika.core.events import EventKind
 from matrika.filings.models import Filing
+from matrika.notices.models import Delivery
+from matrika.notices.write import write_next
 from matrika.register.models import Event
 from tests import applications, people
 
@@ -128,6 +130,17 @@ def test_it_shows_a_hostile_document_as_text_only(zita: Client) -> None:
     page = zita.get(url(filing)).content.decode()
     assert "&lt;EntityDescriptor" in page or "&lt;md:EntityDescriptor" in page
     assert "<EntityDescriptor" not in page
+
+
+def test_it_tells_what_became_of_each_message(zita: Client) -> None:
+    filing = applications.in_review()
+    while write_next(at=people.NOW):
+        pass
+    Delivery.objects.filter(channel="email").update(refused_at=people.NOW, last_error="550 no such person")
+    page = zita.get(url(filing)).content.decode()
+    assert "Potvrdenie prijatia žiadosti" in page
+    assert "sso@vzory.example" in page
+    assert "550 no such person" in page
 
 
 def test_it_needs_the_same_number_of_queries_whatever_the_history(
