@@ -69,6 +69,8 @@ def test_it_serves_by_digest(form: str) -> None:
         entity_path("https%3A%2F%2Fsp.example"),
         "/mdq/entities/%7Bsha1%7D",
         "/mdq/entities/%7Bsha1%7Dzz",
+        "/mdq/entities/%7Bsha1%7D%00",
+        "/mdq/entities/%00",
         "/mdq/entities/%7Bmd5%7D00",
         "/mdq/nothing",
         "/mdqx",

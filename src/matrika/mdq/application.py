@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from http import HTTPStatus
@@ -25,6 +26,8 @@ StartResponse = Callable[..., Any]
 
 PREFIX = "/mdq"
 _ENTITIES = "/entities"
+_DIGEST = re.compile("[0-9a-f]{40}")
+_NOBODYS = ""  # what follows {sha1} need not be a digest, nor a text that PostgreSQL can look for
 
 store = Store()
 
@@ -79,7 +82,8 @@ def _metadata(path: str, environ: Environ, *, at: datetime) -> Response:
 def _digest(identifier: str) -> str:
     """The key of an identifier: an entityID, or {sha1} and the hex digest of one."""
     if identifier.startswith(SHA1):
-        return identifier.removeprefix(SHA1).lower()
+        digest = identifier.removeprefix(SHA1).lower()
+        return digest if _DIGEST.fullmatch(digest) else _NOBODYS
     return sha1_of(identifier)
 
 

@@ -47,7 +47,9 @@ def keep(
     chosen = [(field, file) for field, file in files if file.name and 0 < (file.size or 0) <= MAX_SIZE[field]]
     # A zero byte means nothing in a form, and PostgreSQL keeps none in JSON.
     typed = {
-        name: str(value).replace("\0", "\ufffd") for name, value in post.items() if name not in NOT_TYPED
+        name.replace("\0", "\ufffd"): str(value).replace("\0", "\ufffd")
+        for name, value in post.items()
+        if name not in NOT_TYPED
     }
     if intake.holds_private_key(typed.get("metadata_text", "")):
         typed["metadata_text"] = intake.KEPT_INSTEAD

@@ -113,6 +113,12 @@ def test_it_answers_409_when_a_colleague_was_quicker(zita: Client) -> None:
     assert "projekt overený" in page
 
 
+def test_it_keeps_the_words_about_a_paper_that_a_colleague_recorded_first(zita: Client) -> None:
+    paper = {"paper-arrived_on": "22.11.2026", "paper-certified_by": "Mesto Trnava"}
+    answer = zita.post(url(applications.approved(), "listina/"), paper)
+    assert (answer.status_code, "Mesto Trnava" in answer.content.decode()) == (409, True)
+
+
 @pytest.mark.parametrize("act", ["schvalit/", "zamietnut/", "vyziadat-doplnenie/", "listina/", "poznamka/"])
 def test_it_changes_nothing_by_a_get(zita: Client, act: str) -> None:
     assert zita.get(url(applications.in_review(), act)).status_code == 405

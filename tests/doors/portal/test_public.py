@@ -141,3 +141,18 @@ def test_it_answers_those_who_only_ask_whether_a_page_is_there(db: None, client:
 
 def test_it_bears_a_next_page_that_is_no_address(db: None, client: Client) -> None:
     assert client.get("/ucet/login/", {"next": "http://[::1"}).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/ziadosti/%00/", "/konzola/ziadosti/2026%00/metadata.xml", "/%00"])
+def test_it_knows_no_address_with_a_zero_byte(db: None, client: Client, path: str) -> None:
+    client.force_login(people.zita())
+    assert client.get(path).status_code == 404
+
+
+def test_it_bears_zero_bytes_where_a_person_is_looked_for(
+    db: None, client: Client, settings: Settings
+) -> None:
+    settings.DEMO = True
+    assert client.post("/ukazka/prihlasit/", {"username": "\0"}).status_code == 404
+    client.cookies["sessionid"] = "aaaaaaaaaaaa\0"
+    assert client.get("/profil/").status_code == 302

@@ -79,7 +79,8 @@ def _decide(
 
 def _typed(form: Form) -> str:
     """The words of a decision that came too late, so that they are not lost."""
-    return str(form.cleaned_data.get("outward") or form.cleaned_data.get("internal") or "")
+    words = (form.cleaned_data.get(name) for name in ("outward", "internal", "certified_by"))
+    return next((str(word) for word in words if word), "")
 
 
 def _approve(request: HttpRequest, filing: Filing, form: Form) -> None:

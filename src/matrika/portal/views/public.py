@@ -38,7 +38,8 @@ def demo_login(request: HttpRequest) -> HttpResponse:
     """Log in as a demo person without a password. Outside demo mode this address does not exist."""
     if not settings.DEMO:
         raise Http404
-    person = get_object_or_404(Person, username=request.POST.get("username", ""), is_active=True)
+    username = request.POST.get("username", "").replace("\0", "")  # which PostgreSQL cannot look for
+    person = get_object_or_404(Person, username=username, is_active=True)
     login(request, person, backend="django.contrib.auth.backends.ModelBackend")
     return redirect(safe_next(request) or settings.LOGIN_REDIRECT_URL)
 
