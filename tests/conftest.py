@@ -35,7 +35,7 @@ def touches_database(item: pytest.Item) -> bool:
 @pytest.fixture(autouse=True, scope="session")
 def _flush_despite_guards() -> Iterator[None]:
     """Tests that really commit are followed by emptied tables, which the triggers refuse (rightly)."""
-    flush = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
+    flush = TransactionTestCase._fixture_teardown
 
     def flush_without_guards(self: TransactionTestCase) -> None:
         guards.remove(connection, ALL_GUARDS)

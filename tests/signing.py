@@ -108,7 +108,7 @@ def by_hand(data: bytes, *, key_number: int = 1) -> bytes:
         root.text = (root.text or "") + tail
     digest = hashlib.sha256(etree.tostring(root, method="c14n", exclusive=True, with_comments=False)).digest()
     if tail and before is not None:
-        before.tail = before.tail[: -len(tail)] or None  # type: ignore[index]
+        before.tail = before.tail[: -len(tail)] or None
     elif tail:
         root.text = (root.text or "")[: -len(tail)] or None
     root.insert(at, signature)

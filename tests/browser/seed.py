@@ -33,14 +33,14 @@ def fill(now: datetime, folder: Path) -> None:
 
     long_ago = now - timedelta(days=20)
     old = registration("https://prvy.example", (long_ago + timedelta(days=1)).date())
-    applications.registered(old, at=long_ago)  # type: ignore[arg-type]
+    applications.registered(old, at=long_ago)
     long = registration(f"https://{'velmi-dlhe-meno.' * 6}example", (long_ago + timedelta(days=3)).date())
-    applications.registered(long, at=long_ago + timedelta(days=2))  # type: ignore[arg-type]
-    applications.in_review(registration("https://posudzovany.example", tomorrow(now)), at=now)  # type: ignore[arg-type]
-    applications.filed(registration("https://cakajuci.example", tomorrow(now)), at=now)  # type: ignore[arg-type]
+    applications.registered(long, at=long_ago + timedelta(days=2))
+    applications.in_review(registration("https://posudzovany.example", tomorrow(now)), at=now)
+    applications.filed(registration("https://cakajuci.example", tomorrow(now)), at=now)
     again = registration("https://cakajuci.example", tomorrow(now))
     applications.submit(
-        again,  # type: ignore[arg-type]
+        again,
         actor=people.alzbeta(),
         acting_for=people.organisation(),
         at=now,
@@ -71,7 +71,7 @@ def metadata(entity_id: str, now: datetime) -> bytes:
 def der(certificate: object) -> bytes:
     from cryptography.hazmat.primitives.serialization import Encoding
 
-    return certificate if isinstance(certificate, bytes) else certificate.public_bytes(Encoding.DER)  # type: ignore[attr-defined]
+    return certificate if isinstance(certificate, bytes) else certificate.public_bytes(Encoding.DER)
 
 
 if __name__ == "__main__":

@@ -81,7 +81,7 @@ def test_it_knows_whether_the_project_is_finished() -> None:
     assert found == [(True, True), (True, False), (False, False)]
 
 
-def test_it_asks_the_database_once(django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_it_asks_the_database_once(django_assert_num_queries) -> None:
     for number in range(4):
         in_review(registration(entity_id=f"https://sp{number}.example"))
     with django_assert_num_queries(1):

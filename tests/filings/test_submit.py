@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 POWER = Attachment("splnomocnenie.pdf", "application/pdf", b"%PDF-1.7")
 
 
-def names(application, actor=None) -> list[str]:  # type: ignore[no-untyped-def]
+def names(application, actor=None) -> list[str]:
     actor = actor or people.alzbeta()
     return [found.name for found in examine(application, actor=actor, at=people.NOW).problems]
 
@@ -231,7 +231,7 @@ def test_it_numbers_filings_within_the_year_of_bratislava() -> None:
     assert (first.number, second.number) == ("2026-000001", "2027-000001")
 
 
-def test_it_uses_the_operators_codes(settings) -> None:  # type: ignore[no-untyped-def]
+def test_it_uses_the_operators_codes(settings) -> None:
     """R-4.8."""
     settings.ERROR_CODES = {"unsigned": 24010777}
     unsigned = registration(authorisation=Authorisation.NONE)

@@ -31,7 +31,7 @@ def test_it_does_nothing_when_nothing_is_due() -> None:
     assert ServiceProvider.objects.count() == 0
 
 
-def test_it_looks_once_when_nothing_is_due(django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_it_looks_once_when_nothing_is_due(django_assert_num_queries) -> None:
     approved()
     with django_assert_num_queries(1):
         take_next_due(at=MIDNIGHT - SECOND)
@@ -139,7 +139,7 @@ def test_it_lets_others_pass_a_filing_that_breaks_the_program(monkeypatch: pytes
     approved(registration(entity_id="https://b.example"))
     check = take_effect.check
 
-    def crash(application, *, at):  # type: ignore[no-untyped-def]
+    def crash(application, *, at):
         if application.entity_id == "https://a.example":
             raise ZeroDivisionError
         return check(application, at=at)

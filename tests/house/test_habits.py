@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -83,6 +84,18 @@ def test_it_uses_no_signals_of_django():
         assert isinstance(node, ast.ImportFrom)
         if (node.module or "").endswith(("signals", "dispatch")) and (node.module or "").startswith("django"):
             found.append(f"{path}:{node.lineno}: {node.module}")
+    assert found == []
+
+
+def test_it_says_why_a_type_is_ignored():
+    """In the same line, behind the ignored kind; the types of tests are not checked."""
+    bare = re.compile(r"# type: ignore(?!\[[a-z, -]+\]  # \w)")
+    found = [
+        f"{source.relative(path)}:{number}"
+        for path in source.modules("src/", "tools/")
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+        if bare.search(line)
+    ]
     assert found == []
 
 

@@ -94,32 +94,32 @@ def test_it_shows_pysaml2_nobody_else_and_no_other_key(server: Server, tmp_path:
 
 
 def test_it_serves_what_xmlsec1_accepts(server: Server, tmp_path: Path) -> None:
-    pem = server.get("/mdq/certificate.pem").content.decode()  # type: ignore[attr-defined]
+    pem = server.get("/mdq/certificate.pem").content.decode()
     for path, root in (
         (f"/mdq/entities/{quoted(ODD)}", "EntityDescriptor"),
         ("/mdq/entities", "EntitiesDescriptor"),
     ):
-        served = server.get(path).content  # type: ignore[attr-defined]
+        served = server.get(path).content
         assert xmlsec1_verifies(served, pem, tmp_path, root=root)
 
 
 def test_it_answers_as_the_protocol_says(server: Server) -> None:
     one = f"/mdq/entities/{quoted(SP)}"
     by_digest = f"/mdq/entities/%7Bsha1%7D{hashlib.sha1(SP.encode()).hexdigest()}"
-    assert server.get(one).content == server.get(by_digest).content  # type: ignore[attr-defined]
+    assert server.get(one).content == server.get(by_digest).content
     for path in (one, "/mdq/entities"):
         got, packed, head = (
             server.get(path),
             server.get(path, Accept_Encoding="gzip"),
             server.get(path, method="HEAD"),
         )
-        assert gzip.decompress(packed.content) == got.content  # type: ignore[attr-defined]
-        assert (head.status, head.content) == (200, b"")  # type: ignore[attr-defined]
+        assert gzip.decompress(packed.content) == got.content
+        assert (head.status, head.content) == (200, b"")
         for header in ("ETag", "Last-Modified", "Content-Length", "Content-Type"):
             assert head.headers[header] == got.headers[header]
         again = server.get(path, If_None_Match=got.headers["ETag"])
-        assert (again.status, again.content) == (304, b"")  # type: ignore[attr-defined]
-    assert len(etree.fromstring(server.get("/mdq/entities").content)) == 4  # type: ignore[attr-defined]
+        assert (again.status, again.content) == (304, b"")
+    assert len(etree.fromstring(server.get("/mdq/entities").content)) == 4
     assert server.get(one, Accept="text/html").status == 406
     assert server.get(one, method="POST").status == 405
     assert server.status("/mdq/entities/https%3A%2F%2Fnobody.example") == 404

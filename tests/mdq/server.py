@@ -60,7 +60,7 @@ class Server:
         try:
             client.request(method, path, headers={name.replace("_", "-"): v for name, v in headers.items()})
             response = client.getresponse()
-            response.content = response.read()  # type: ignore[attr-defined]
+            response.content = response.read()
         finally:
             client.close()
         return response

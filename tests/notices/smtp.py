@@ -57,7 +57,7 @@ class MailServer:
             await asyncio.sleep(0)  # the protocol notices that its connection is gone
         if self.hang_at == name:
             self.reached.set()
-            while self.hang_at == name and not server.transport.is_closing():  # type: ignore[union-attr]
+            while self.hang_at == name and not server.transport.is_closing():
                 await asyncio.sleep(0.01)
 
     async def handle_MAIL(

@@ -284,6 +284,6 @@ def test_it_spreads_what_failed_together(post_office: PostOffice) -> None:
     assert waits == [timedelta(seconds=48), timedelta(seconds=60)]
 
 
-def test_it_costs_one_lookup_when_nothing_is_due(django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_it_costs_one_lookup_when_nothing_is_due(django_assert_num_queries) -> None:
     with django_assert_num_queries(1):
         assert not deliver_next(at=NOON)

@@ -63,7 +63,7 @@ def test_it_lists_what_was_written_about_a_filing() -> None:
     assert {delivery.channel for delivery in first.deliveries.all()} == {"mailbox", "email"}
 
 
-def test_it_costs_the_same_however_many_letters_there_are(django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_it_costs_the_same_however_many_letters_there_are(django_assert_num_queries) -> None:
     receive(*[EventKind.FILING_ACCEPTED] * 5)
     owner = people.organisation()
     with django_assert_num_queries(1):

@@ -154,7 +154,7 @@ def test_it_remembers_how_far_it_came() -> None:
     assert FollowedEvents.objects.get().number == 3
 
 
-def test_it_costs_three_lookups_when_nothing_happened(django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_it_costs_three_lookups_when_nothing_happened(django_assert_num_queries) -> None:
     happened(EventKind.FILING_ACCEPTED)
     write_all()
     with django_assert_num_queries(3):

@@ -61,6 +61,6 @@ def test_it_records_nothing_for_metadata_that_were_replaced_in_time(provider: Se
     assert PendingExpiry.objects.count() == 1
 
 
-def test_it_looks_once_when_nothing_is_due(provider: ServiceProvider, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_it_looks_once_when_nothing_is_due(provider: ServiceProvider, django_assert_num_queries) -> None:
     with django_assert_num_queries(1):
         record_next_expired(at=people.NOW)

@@ -35,7 +35,7 @@ def test_it_lists_an_organisations_providers_newest_first() -> None:
     assert queries.providers_of(people.other_organisation(), at=LATER) == []
 
 
-def test_it_asks_the_database_as_often_for_many_as_for_one(django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_it_asks_the_database_as_often_for_many_as_for_one(django_assert_num_queries) -> None:
     provider_number(0)
     for number in range(1, 4):
         in_effect(change(entity_id="https://sp0.example"), at=people.NOW + number * 2 * DAY)
@@ -54,7 +54,7 @@ def test_it_loads_no_metadata_for_a_list() -> None:
     assert "content" in row.version.get_deferred_fields()
 
 
-def test_it_shows_a_provider_with_the_states_of_its_certificates(django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_it_shows_a_provider_with_the_states_of_its_certificates(django_assert_num_queries) -> None:
     soon = pki.certificate(not_before=people.NOW - 300 * DAY, not_after=people.NOW + 35 * DAY)
     metadata = sp_metadata(signing=(soon, pki.certificate(key=pki.key(3))))
     provider = registered(registration(metadata=metadata))

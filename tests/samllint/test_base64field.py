@@ -44,7 +44,7 @@ def test_it_gives_back_exactly_the_bytes_encoded(data: bytes) -> None:
 def test_it_passes_over_white_space_and_reports_it(data: bytes, random: object) -> None:
     assume(ordinary(data))
     field = encode(data)
-    at = random.randrange(len(field) + 1)  # type: ignore[attr-defined]
+    at = random.randrange(len(field) + 1)
     decoded = decode(field[:at] + " \r\n\t" + field[at:])
     assert decoded.data == data
     assert [notice.severity for notice in decoded.notices] == [Severity.NOTICE]

@@ -50,7 +50,7 @@ def test_it_reads_the_facts_that_cryptography_reads(name: str) -> None:
         tuple((a.oid.dotted_string, a.value) for a in rdn) for rdn in theirs.subject.rdns
     )
     assert (ours.not_before, ours.not_after) == (theirs.not_valid_before_utc, theirs.not_valid_after_utc)
-    assert ours.key_bits == theirs.public_key().key_size  # type: ignore[union-attr]
+    assert ours.key_bits == theirs.public_key().key_size
     assert ours.signature_algorithm == theirs.signature_algorithm_oid.dotted_string
     assert ours.key_algorithm == theirs.public_key_algorithm_oid.dotted_string
     assert ours.is_ca == _is_ca(theirs)

@@ -18,7 +18,7 @@ DOCUMENT = b'<md:EntityDescriptor>\n  <md:SLO Location="http://sp.example/slo"/>
 
 
 def shown(*results: object, style: Style = ENGLISH) -> str:
-    return render(Checked("sp.xml", reports.report(*results), DOCUMENT), style)  # type: ignore[arg-type]
+    return render(Checked("sp.xml", reports.report(*results), DOCUMENT), style)
 
 
 def test_it_shows_all_there_is_to_know_about_a_finding() -> None:

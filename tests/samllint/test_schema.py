@@ -51,7 +51,7 @@ def test_it_lets_unknown_extensions_stand() -> None:
     assert complaints(sp_metadata(before_roles=extensions)) == []
 
 
-def test_it_ignores_the_document_s_own_schema_location(tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_it_ignores_the_document_s_own_schema_location(tmp_path) -> None:
     own = tmp_path / "own.xsd"
     own.write_text('<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="urn:x"/>')
     attributes = (

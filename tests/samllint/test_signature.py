@@ -29,13 +29,13 @@ def verdict(data: bytes) -> Kind | None:
 
 def unsigned(uri: str = "", *, on_role: bool = False, **ways: object) -> bytes:
     """Metadata with the template of a signature of the root or of the role."""
-    filled = {name: value for name, value in ways.items() if name in template.__kwdefaults__}  # type: ignore[attr-defined]
+    filled = {name: value for name, value in ways.items() if name in template.__kwdefaults__}
     rest = {name: value for name, value in ways.items() if name not in filled}
-    text = template(uri, **filled)  # type: ignore[arg-type]
+    text = template(uri, **filled)
     where = {"before_keys": text} if on_role else {"before_roles": text}
     attribute = f'ID="{uri[1:]}"' if uri else ""
     attributes = {"role_attributes": attribute} if on_role else {"root_attributes": attribute}
-    return sp_metadata(**{**attributes, **where, **rest})  # type: ignore[arg-type]
+    return sp_metadata(**{**attributes, **where, **rest})
 
 
 def default_namespace(data: bytes) -> bytes:

@@ -19,7 +19,7 @@ def test_it_is_alive_after_a_beat_and_not_long_after() -> None:
     assert not heartbeat.alive(at=NOON + timedelta(minutes=5))
 
 
-def test_it_writes_seldom(django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_it_writes_seldom(django_assert_num_queries) -> None:
     heart = Heart(started_at=NOON)
     heart.beat(at=NOON, failing="")
     with django_assert_num_queries(0):

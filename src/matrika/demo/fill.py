@@ -22,7 +22,7 @@ from matrika.worker.steps import STEPS
 
 NOTARY = "JUDr. Nora Notárska, notárka"
 PROJECT_ENDED = timedelta(days=450)
-# So long ago the first reminder of a certificate that ends today was due; from then on, each night counts.
+# So many last nights are played too: what expired or lapsed in them is recorded on its own day.
 NIGHTS = 45
 
 

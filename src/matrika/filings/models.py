@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from matrika.core.filing import Authorisation, Kind
+from matrika.core.filing import ENTITY_ID_LENGTH, PROJECT_LENGTH, Authorisation, Kind
 from matrika.core.lifecycle import OPEN, STORED, Status
-from matrika.core.people import SubjectType
+from matrika.core.people import EMAIL_LENGTH, NAME_LENGTH, PHONE_LENGTH, SubjectType
 from matrika.register.models import Organisation, Person
 
 
@@ -25,11 +25,11 @@ class Filing(models.Model):
     subject_type = models.CharField(max_length=3, choices=[(s.value, s.value) for s in SubjectType])
     ico = models.CharField(max_length=12)
     ico_suffix = models.CharField(max_length=5, blank=True, default="")
-    contact_name = models.CharField(max_length=1023)
-    contact_email = models.CharField(max_length=254)
-    contact_phone = models.CharField(max_length=64)
-    project = models.CharField(max_length=256, blank=True, default="")
-    entity_id = models.CharField(max_length=1024)
+    contact_name = models.CharField(max_length=NAME_LENGTH)
+    contact_email = models.CharField(max_length=EMAIL_LENGTH)
+    contact_phone = models.CharField(max_length=PHONE_LENGTH)
+    project = models.CharField(max_length=PROJECT_LENGTH, blank=True, default="")
+    entity_id = models.CharField(max_length=ENTITY_ID_LENGTH)
     effective_on = models.DateField(null=True)  # day in Europe/Bratislava; None = when approved
     effective_at = models.DateTimeField(null=True)  # 00:00 of that day, UTC; set on approval if later
     metadata = models.BinaryField(null=True)

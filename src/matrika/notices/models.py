@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from matrika.core.filing import ENTITY_ID_LENGTH
+from matrika.core.people import EMAIL_LENGTH
 from matrika.register.models import Event, Organisation
 
 
@@ -21,7 +23,7 @@ class Notice(models.Model):
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="notices")
     kind = models.CharField(max_length=24)  # texts.NoticeKind
     filing_number = models.CharField(max_length=32, blank=True, default="", db_index=True)
-    entity_id = models.CharField(max_length=1024, blank=True, default="")
+    entity_id = models.CharField(max_length=ENTITY_ID_LENGTH, blank=True, default="")
     subject = models.CharField(max_length=256)
     error_code = models.CharField(max_length=16, blank=True, default="")
     body = models.TextField()
@@ -47,7 +49,7 @@ class Delivery(models.Model):
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="letters", null=True
     )
-    email = models.CharField(max_length=254, blank=True, default="")
+    email = models.CharField(max_length=EMAIL_LENGTH, blank=True, default="")
     due_at = models.DateTimeField()
     token = models.CharField(max_length=32, blank=True, default="")  # of the claim; its holder may record
     attempts = models.PositiveIntegerField(default=0)

@@ -151,7 +151,7 @@ def test_it_tells_what_became_of_each_message(zita: Client) -> None:
 
 def test_it_needs_the_same_number_of_queries_whatever_the_history(
     zita: Client,
-    django_assert_max_num_queries,  # type: ignore[no-untyped-def]
+    django_assert_max_num_queries,
 ) -> None:
     filing = applications.in_review()
     with django_assert_max_num_queries(24):

@@ -40,11 +40,11 @@ def begin(client: Client, address: str = "/sluzby/registracia/") -> str:
 def fill_in(client: Client, **changes: Any) -> tuple[str, HttpResponse]:
     """Begin and send the first step; the draft's address and the answer."""
     draft = begin(client)
-    return draft, client.post(draft, typed(**changes))  # type: ignore[return-value]
+    return draft, client.post(draft, typed(**changes))
 
 
 def send(client: Client, draft: str, **data: Any) -> HttpResponse:
-    return client.post(f"{draft}odoslat/", {"paper": "on", **data})  # type: ignore[return-value]
+    return client.post(f"{draft}odoslat/", {"paper": "on", **data})
 
 
 def text(response: Any) -> str:

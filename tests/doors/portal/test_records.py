@@ -105,7 +105,7 @@ def test_it_has_no_metadata_in_the_cancellation(provider: ServiceProvider, as_al
 def test_it_costs_the_same_whatever_the_history(
     provider: ServiceProvider, as_alzbeta: Client, django_assert_max_num_queries: object
 ) -> None:
-    with django_assert_max_num_queries(12):  # type: ignore[operator]
+    with django_assert_max_num_queries(12):
         as_alzbeta.get("/profil/technicke-ucty/")
 
 

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from django.db import models
 
-from matrika.core.people import Ico, SubjectType
+from matrika.core.filing import PROJECT_LENGTH
+from matrika.core.people import NAME_LENGTH, Ico, SubjectType
 
 
 class Organisation(models.Model):
@@ -10,7 +11,7 @@ class Organisation(models.Model):
 
     ico = models.CharField(max_length=12)
     ico_suffix = models.CharField(max_length=5, blank=True, default="")
-    name = models.CharField(max_length=1023)
+    name = models.CharField(max_length=NAME_LENGTH)
     subject_type = models.CharField(max_length=3, choices=[(s.value, s.value) for s in SubjectType])
 
     class Meta:
@@ -38,7 +39,7 @@ class IntegrationProject(models.Model):
     """A project of an integration agreement; registration needs a finished one (guide ch. 4)."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="projects")
-    name = models.CharField(max_length=256)
+    name = models.CharField(max_length=PROJECT_LENGTH)
     finished_on = models.DateField(null=True, blank=True)
 
     class Meta:

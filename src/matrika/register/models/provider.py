@@ -4,13 +4,15 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 
+from matrika.core.filing import ENTITY_ID_LENGTH
+from matrika.core.people import EMAIL_LENGTH, NAME_LENGTH, PHONE_LENGTH
 from matrika.register.models.organisation import Organisation
 
 
 class ServiceProvider(models.Model):
     """One entityID, registered once, ever. Its state is derived, never stored (R-7.2)."""
 
-    entity_id = models.CharField(max_length=1024, unique=True)
+    entity_id = models.CharField(max_length=ENTITY_ID_LENGTH, unique=True)
     owner = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="providers")
     registered_at = models.DateTimeField()  # UTC; when its first version took effect
 
@@ -33,9 +35,9 @@ class MetadataVersion(models.Model):
     filing_number = models.CharField(max_length=32)  # "" for imported records
     content = models.BinaryField()
     sha256 = models.CharField(max_length=64)
-    contact_name = models.CharField(max_length=1023)
-    contact_email = models.CharField(max_length=254)
-    contact_phone = models.CharField(max_length=64)
+    contact_name = models.CharField(max_length=NAME_LENGTH)
+    contact_email = models.CharField(max_length=EMAIL_LENGTH)
+    contact_phone = models.CharField(max_length=PHONE_LENGTH)
     effective_from = models.DateTimeField()
     effective_to = models.DateTimeField(null=True, blank=True)  # closed by a change or cancellation
     recorded_at = models.DateTimeField()
