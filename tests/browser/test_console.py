@@ -18,7 +18,7 @@ def first_filing(visitor: Visitor, statuses: str) -> str:
 
 
 @pytest.mark.parametrize("language", ["sk", "en"])
-def test_its_lists_are_accessible(visitor: Visitor, language: str) -> None:
+def test_it_has_accessible_lists(visitor: Visitor, language: str) -> None:
     page = visitor.log_in("Zita")
     page.locator(f"button[name=language][value={language}]").click()
     found = {}
@@ -30,7 +30,7 @@ def test_its_lists_are_accessible(visitor: Visitor, language: str) -> None:
 
 
 @pytest.mark.parametrize("status", ["in-review", "awaiting-paper"])
-def test_a_filing_is_accessible_with_every_form_open(visitor: Visitor, status: str) -> None:
+def test_it_shows_a_filing_accessibly_with_every_form_open(visitor: Visitor, status: str) -> None:
     page = visitor.log_in("Zita")
     visitor.open(first_filing(visitor, status))
     page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
@@ -38,7 +38,7 @@ def test_a_filing_is_accessible_with_every_form_open(visitor: Visitor, status: s
     assert visitor.violations() == []
 
 
-def test_a_filing_is_accessible_with_errors(visitor: Visitor) -> None:
+def test_it_shows_a_filing_accessibly_with_errors(visitor: Visitor) -> None:
     page = visitor.log_in("Zita")
     visitor.open(first_filing(visitor, "in-review"))
     page.get_by_text("Zamietnuť", exact=True).click()
@@ -49,7 +49,7 @@ def test_a_filing_is_accessible_with_errors(visitor: Visitor) -> None:
     assert visitor.violations() == []
 
 
-def test_a_decision_can_be_taken_with_the_keyboard_alone(visitor: Visitor) -> None:
+def test_it_takes_a_decision_with_the_keyboard_alone(visitor: Visitor) -> None:
     page = visitor.log_in("Zita")
     visitor.open(first_filing(visitor, "in-review"))
     page.get_by_text("Pridať internú poznámku").focus()

@@ -265,20 +265,6 @@ def test_it_makes_a_provider_that_passes_and_never_overwrites(
     assert "nothing is overwritten" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("command", [["--help"], ["--version"]])
-def test_it_answers_help_without_loading_the_engine(command: list[str]) -> None:
-    code = (
-        "import sys; from samllint.cli import main\n"
-        f"try: main({command!r})\n"
-        "except SystemExit: pass\n"
-        "assert not {'lxml', 'cryptography'} & set(sys.modules), 'loaded'"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code], env={**os.environ, "PYTHONPATH": str(ROOT / "src")}, capture_output=True
-    )
-    assert (done.returncode, done.stderr) == (0, b"")
-
-
 MANGLED = st.builds(
     lambda at, new, cut: GOOD[:at] + new + GOOD[at + cut :],
     st.integers(0, len(GOOD)),

@@ -1,6 +1,10 @@
-"""The commands that only tell: `samllint explain` and `samllint rules`."""
+"""What only tells: `samllint explain`, `samllint rules`, --help and --version."""
 
 from __future__ import annotations
+
+import os
+import subprocess
+import sys
 
 import pytest
 
@@ -36,3 +40,19 @@ def test_it_lists_every_rule(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["rules"]) == 0
     said = capsys.readouterr().out
     assert [line.split()[0] for line in said.splitlines()[1:]] == [rule.id for rule in rules.every()]
+
+
+@pytest.mark.parametrize("command", [["--help"], ["--version"]])
+def test_it_answers_help_without_loading_the_engine(command: list[str]) -> None:
+    code = (
+        "import sys; from samllint.cli import main\n"
+        f"try: main({command!r})\n"
+        "except SystemExit: pass\n"
+        "assert not {'lxml', 'cryptography'} & set(sys.modules), 'loaded'"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        capture_output=True,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
