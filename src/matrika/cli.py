@@ -12,6 +12,12 @@ def main() -> None:
     if sys.argv[1:2] == ["serve_demo"]:
         os.environ.setdefault("MATRIKA_DEMO", "1")
         gc.disable()  # nothing becomes garbage while modules load; looking for it costs a tenth of the start
+    from django.conf import settings
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
+    try:
+        settings.INSTALLED_APPS  # noqa: B018 - reads the environment, and an administrator wants no traceback
+    except ImproperlyConfigured as problem:
+        sys.exit(f"matrika: {problem}")
     execute_from_command_line(["matrika", *sys.argv[1:]])

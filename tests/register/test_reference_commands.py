@@ -79,7 +79,6 @@ def test_it_keeps_a_closed_person_who_logs_in_no_more(db: None, monkeypatch: pyt
         (("set_project", "99999986", "Portál"), PASSWORD, "there is no organisation 99999986"),
         (("set_project", "99999994", "Portál", "--finished-on", "31.5.2026"), PASSWORD, "no day such as"),
         (MAJA, "", "This password is too short"),
-        ((*MAJA, "--email", "maja"), PASSWORD, "not an e-mail address: maja"),
         ((*MAJA, "--acts-for", "99999986"), PASSWORD, "there is no organisation 99999986"),
         ((*MAJA, "--role", "reviewer", "--acts-for", "99999994"), PASSWORD, "maja is staff (reviewer)"),
         (("mandate", "maja", "99999994"), PASSWORD, "there is no person maja"),

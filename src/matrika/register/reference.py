@@ -13,7 +13,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from matrika.core.people import EMAIL, NAME_LENGTH, Ico, Role, SubjectType
+from matrika.core.people import NAME_LENGTH, Ico, Role, SubjectType
 from matrika.register.models import IntegrationProject, Mandate, Organisation, Person
 
 
@@ -53,16 +53,11 @@ def add_person(
     last_name: str,
     role: Role,
     password: str,
-    email: str = "",
     acts_for: Iterable[Ico] = (),
 ) -> Person:
     if Person.objects.filter(username__iexact=username).exists():
         raise Refused(f"there is a person {username} already")
-    if email and not EMAIL.fullmatch(email):
-        raise Refused(f"not an e-mail address: {email}")
-    person = Person(
-        username=username, first_name=first_name, last_name=last_name, email=email, role=role.value
-    )
+    person = Person(username=username, first_name=first_name, last_name=last_name, role=role.value)
     person.set_password(password)
     try:
         person.full_clean()

@@ -33,6 +33,13 @@ def test_it_shows_what_a_decision_needs(zita: Client) -> None:
         assert fact in page
 
 
+def test_it_says_register_for_what_the_worker_did(zita: Client) -> None:
+    """The worker is a program; the page speaks of the register, in its own language."""
+    page = zita.get(url(applications.in_review())).content.decode()
+    assert "· register</span>" in page
+    assert "worker" not in page
+
+
 def test_it_approves_and_writes_who_did(zita: Client) -> None:
     filing = applications.in_review()
     answer = zita.post(url(filing, "schvalit/"), {"approve-internal": "overené"})

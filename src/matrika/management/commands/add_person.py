@@ -22,7 +22,6 @@ class Command(BaseCommand):
         parser.add_argument("username")
         parser.add_argument("--first-name", required=True)
         parser.add_argument("--last-name", required=True)
-        parser.add_argument("--email", default="", help="where a forgotten password can be set anew")
         parser.add_argument(
             "--role",
             choices=[role.value for role in Role],
@@ -47,7 +46,6 @@ class Command(BaseCommand):
                     username,
                     first_name=options["first_name"],
                     last_name=options["last_name"],
-                    email=options["email"],
                     role=Role(role),
                     acts_for=options["acts_for"],
                     password=password,

@@ -93,9 +93,7 @@ class FilingForm(forms.Form):
         _("E-mail"),
         required=_("Zadajte e-mailovú adresu."),
         max_length=EMAIL_LENGTH,
-        help_text=_(
-            "Práve jedna adresa. Budú na ňu chodiť správy o žiadosti a o konci platnosti certifikátov."
-        ),
+        help_text=_("Práve jedna adresa. Budú na ňu chodiť správy o žiadosti."),
         attributes={"autocomplete": "email", "inputmode": "email"},
         validators=[one_address],
     )
@@ -103,7 +101,7 @@ class FilingForm(forms.Form):
         text(
             _("Telefón"),
             required=_("Zadajte telefónne číslo."),
-            css="govuk-input m-short",
+            css="govuk-input m-middle",
             max_length=PHONE_LENGTH,
             attributes={"autocomplete": "tel", "inputmode": "tel"},
             validators=[

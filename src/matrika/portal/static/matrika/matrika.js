@@ -14,6 +14,18 @@ document.addEventListener("submit", (event) => {
 });
 window.addEventListener("pageshow", () => document.querySelectorAll("form").forEach((f) => delete f.dataset.sent));
 
+// What was typed is kept by sending the form only. Whoever changes the language, logs out or follows a
+// link before that is asked first.
+for (const form of document.querySelectorAll("form[data-keep]")) {
+  let changed = false;
+  form.addEventListener("input", () => (changed = true));
+  for (const leaving of [form, ...document.querySelectorAll("form[data-discard]")])
+    leaving.addEventListener("submit", () => (changed = false));
+  window.addEventListener("beforeunload", (event) => {
+    if (changed) event.preventDefault();
+  });
+}
+
 // Copy buttons: <button data-copy="id-of-the-text" data-done="Copied" hidden>.
 for (const button of document.querySelectorAll("[data-copy]")) {
   button.hidden = false;
