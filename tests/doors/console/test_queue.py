@@ -31,6 +31,14 @@ def test_it_lists_what_reviewers_can_act_on_with_counts(zita: Client) -> None:
     assert [tab.count for tab in page.context["tabs"] if tab.count] == [2, 1, 1]
 
 
+def test_it_counts_days_only_for_what_still_waits(zita: Client) -> None:
+    applications.in_review()
+    applications.rejected(applications.registration(entity_id="https://second.example"))
+    page = zita.get("/konzola/ziadosti/").content.decode()
+    assert page.count('data-label="Čaká">0 dní<') == 1
+    assert page.count('data-label="Čaká">–<') == 1
+
+
 def test_it_narrows_to_one_status(zita: Client) -> None:
     applications.in_review()
     applications.filed(applications.registration(entity_id="https://second.example"))
