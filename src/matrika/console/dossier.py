@@ -14,16 +14,14 @@ from matrika.filings.models import Comment, Filing, PaperArrival, StoredAttachme
 from matrika.filings.store import report_of
 from matrika.notices import mailbox
 from matrika.notices.models import Notice
-from matrika.pages.language import say
+from matrika.pages.actors import who_did
 from matrika.pages.source import Line, marked_lines
 from matrika.register import queries
 from matrika.register.models import Event, IntegrationProject, Person, ServiceProvider
-from matrika.register.models.person import person_named
 from matrika.register.queries import ProviderDetail
 from samllint.report import Finding, Outcome, Report, Verdict
-from samllint.text import Language, Text
+from samllint.text import Language
 
-REGISTER = Text("register", "the register")
 REVIEWERS_ACTS = frozenset({Act.APPROVE, Act.REJECT, Act.ASK, Act.RECORD_PAPER})
 
 
@@ -47,8 +45,7 @@ class Step:
 
     @property
     def who(self) -> str:
-        """The actor without the key the ledger keeps: "person:7 Zita" → "Zita"; a worker is the register."""
-        return person_named(self.event.actor) or say(REGISTER)
+        return who_did(self.event)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from matrika.core.events import EventKind
 from matrika.core.lifecycle import CLOSED, Act, Status, allowed_acts
 from matrika.filings.models import Filing
+from matrika.pages.actors import who_did
 from matrika.pages.language import say
 from matrika.register.models import Event
-from matrika.register.models.person import person_named
 from samllint.text import Text
 
 DONE, NOW, FAILED, COMING = "done", "now", "failed", "coming"
@@ -69,18 +69,13 @@ def may(filing: Filing, act: Act) -> bool:
     return act in allowed_acts(Status(filing.status))
 
 
-def actor_name(actor: str) -> str:
-    """ "person:7 Alžbeta Agátová" → "Alžbeta Agátová"; the worker is the register itself."""
-    return person_named(actor) or say(Text("register", "the register"))
-
-
 def _happened(event: Event) -> Step:
     problems = event.data.get("problems", [])
     return Step(
         state=FAILED if event.kind in FAILURES else DONE,
         name=event.kind,
         at=event.recorded_at,
-        actor=actor_name(event.actor),
+        actor=who_did(event),
         comment=event.data.get("comment", ""),
         problems=tuple((one["code"], say(Text(one["sk"], one["en"]))) for one in problems),
     )

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from matrika.filings.review import reject
 from tests import applications, people
 
 pytestmark = pytest.mark.django_db
@@ -32,8 +34,9 @@ def test_it_lists_what_reviewers_can_act_on_with_counts(zita: Client) -> None:
 
 
 def test_it_counts_days_only_for_what_still_waits(zita: Client) -> None:
-    applications.in_review()
-    applications.rejected(applications.registration(entity_id="https://second.example"))
+    applications.in_review(at=timezone.now())
+    filed = applications.in_review(applications.registration(entity_id="https://second.example"))
+    reject(filed, actor=people.zita(), at=timezone.now(), reasons=["review-other"], text="nie")
     page = zita.get("/konzola/ziadosti/").content.decode()
     assert page.count('data-label="Čaká">0 dní<') == 1
     assert page.count('data-label="Čaká">–<') == 1

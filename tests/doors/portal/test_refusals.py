@@ -7,6 +7,7 @@ from django.test import Client, RequestFactory
 
 from matrika.filings.models import Filing
 from matrika.filings.review import ask
+from matrika.filings.submit import submit
 from matrika.portal.views import errors
 from tests import applications, people
 from tests.doors.portal.conftest import logged_in
@@ -81,3 +82,16 @@ def test_it_dresses_every_page_of_the_log_in_library(as_alzbeta: Client) -> None
         assert answer.status_code == 200, address
         assert "m-brand" in text(answer), address
         assert "<script>" not in text(answer), address
+
+
+def test_it_says_that_the_checks_refused_and_offers_a_new_filing(as_alzbeta: Client) -> None:
+    """In the ledger a rejection at submission stands under the filer, who rejected nothing."""
+    filing = submit(
+        applications.registration(metadata=b"none"),
+        actor=people.alzbeta(),
+        acting_for=people.organisation(),
+        at=people.NOW,
+    )
+    page = text(as_alzbeta.get(f"/ziadosti/{filing.number}/"))
+    assert "automatická kontrola" in page
+    assert 'href="/profil/ziadost/registracia/"' in page

@@ -16,8 +16,9 @@ from django.utils.translation import get_language_info
 
 from matrika.core import problems
 from matrika.core.filing import Problem
+from matrika.pages import actors
 from matrika.pages.language import say
-from matrika.portal import labels, timeline
+from matrika.portal import labels
 from matrika.register.models import Person
 from samllint.report import Finding, Outcome, Report, RuleResult, Severity
 from samllint.text import Text
@@ -93,10 +94,7 @@ def sentence(problem: Problem) -> str:
     return say(problems.sentence(problem))
 
 
-@register.filter
-def actor_name(actor: str) -> str:
-    """Who did it, as people read it."""
-    return timeline.actor_name(actor)
+register.filter(actors.who_did)
 
 
 @register.simple_tag
