@@ -42,8 +42,8 @@ def test_it_hides_a_letter_from_strangers() -> None:
     stranger = people.other_organisation()
     assert mailbox.unread_count(stranger) == 0
     with pytest.raises(Delivery.DoesNotExist):
-        mailbox.letter(letter.pk, organisation=stranger)
-    assert mailbox.letter(letter.pk, organisation=people.organisation()) == letter
+        mailbox.letter(letter.pk, organisations=[stranger])
+    assert mailbox.letter(letter.pk, organisations=[people.organisation()]) == letter
 
 
 def test_it_counts_a_letter_as_unread_until_its_first_opening() -> None:
@@ -53,7 +53,7 @@ def test_it_counts_a_letter_as_unread_until_its_first_opening() -> None:
     mailbox.mark_read(letter, at=NOON)
     mailbox.mark_read(letter, at=NOON + timedelta(hours=1))
     assert mailbox.unread_count(people.organisation()) == 1
-    assert mailbox.letter(letter.pk, organisation=people.organisation()).read_at == NOON
+    assert mailbox.letter(letter.pk, organisations=[people.organisation()]).read_at == NOON
 
 
 def test_it_lists_what_was_written_about_a_filing() -> None:

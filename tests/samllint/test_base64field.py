@@ -9,7 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from samllint import disguise
-from samllint.base64fault import FieldFault
+from samllint.base64fault import FieldFault, finding_of
 from samllint.base64field import MAX_CHARACTERS, NotDecodable, decode, encode
 from samllint.form import check_field
 from samllint.report import Outcome, Severity, Verdict
@@ -92,8 +92,6 @@ def test_it_refuses_every_other_field_by_name(field: str, expected: FieldFault) 
 
 
 def test_it_has_a_sentence_of_its_own_for_every_fault() -> None:
-    from samllint.base64fault import finding_of
-
     findings = [finding_of(kind, None, "x") for kind in FieldFault]
     assert len({finding.message.sk for finding in findings}) == len(FieldFault)
     assert len({finding.message.en for finding in findings}) == len(FieldFault)

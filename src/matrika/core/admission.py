@@ -34,6 +34,19 @@ from matrika.core.people import (
 from matrika.core.problems import DUPLICATE, problem
 from samllint.report import Outcome, Report, Severity
 
+# What people write in the note, lower case and without diacritics, when paper is to follow.
+PAPER = re.compile(r"listinn|uradne overen|uradnym overenim|postou|on paper|by post")
+# As the guide's form has them, for sentences that must name the datum (R-4.6).
+NAMES = {
+    "contact_name": "Meno a priezvisko",
+    "contact_email": "E-mail",
+    "contact_phone": "Telefón",
+    "project": "Názov technického alebo programového prostriedku",
+    "entity_id": "Identifikátor poskytovateľa služieb",
+}
+# That the form and the metadata name different entityIDs is a problem of its own, "entity-id-differs".
+WITH_PROBLEM_OF_ITS_OWN = frozenset({"entity-id-typed"})
+
 
 @dataclass(frozen=True, slots=True)
 class Records:
@@ -82,9 +95,6 @@ def announces_paper(application: Application) -> bool:
     return application.authorisation is Authorisation.NONE and bool(PAPER.search(_folded(application.note)))
 
 
-PAPER = re.compile(r"listinn|uradne overen|uradnym overenim|postou|on paper|by post")
-
-
 def _folded(text: str) -> str:
     """Lower case without diacritics, as hurried people write."""
     decomposed = unicodedata.normalize("NFKD", text.lower())
@@ -104,16 +114,6 @@ def _malformed(application: Application) -> Iterator[Problem]:
     for datum, is_well_formed in well_formed.items():
         if not is_well_formed:
             yield problem("datum-malformed", datum=datum, detail=NAMES[datum])
-
-
-# As the guide's form has them, for sentences that must name the datum (R-4.6).
-NAMES = {
-    "contact_name": "Meno a priezvisko",
-    "contact_email": "E-mail",
-    "contact_phone": "Telefón",
-    "project": "Názov technického alebo programového prostriedku",
-    "entity_id": "Identifikátor poskytovateľa služieb",
-}
 
 
 def _dates(application: Application, today: date) -> Iterator[Problem]:
@@ -175,10 +175,6 @@ def _broken_rules(report: Report) -> Iterator[str]:
         if wrong or result.outcome is Outcome.CRASHED:
             paragraphs = "".join(f"§{clause} " for clause in result.clauses)
             yield f"{paragraphs}{result.rule_id}"
-
-
-# The mismatch of field and metadata is named by its own problem above.
-WITH_PROBLEM_OF_ITS_OWN = frozenset({"entity-id-typed"})
 
 
 def _entitlement(application: Application, records: Records) -> Iterator[Problem]:

@@ -7,7 +7,7 @@ from typing import NotRequired, TypedDict
 
 
 class EventKind(StrEnum):
-    """Each kind has a writer and a label in both languages; a house test compares them."""
+    """Each kind has a writer and a label in both languages: tests/core/test_labels.py compares them."""
 
     FILING_ACCEPTED = "filing-accepted"  # the automatic checks passed → ACKNOWLEDGEMENT
     FILING_REJECTED = "filing-rejected"  # by the checks, by a reviewer, or on the day → ERROR_NOTICE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -12,9 +13,13 @@ from matrika.register.models import Organisation
 
 def for_organisation(organisation: Organisation) -> QuerySet[Delivery]:
     """Its letters, newest first. `delivered_at` is the guide's "Dátum uloženia do schránky"."""
+    return _letters([organisation])
+
+
+def _letters(organisations: Iterable[Organisation]) -> QuerySet[Delivery]:
     return (
         Delivery.objects.filter(
-            organisation=organisation, channel=Channel.MAILBOX, delivered_at__isnull=False
+            organisation__in=list(organisations), channel=Channel.MAILBOX, delivered_at__isnull=False
         )
         .select_related("notice")
         .order_by("-delivered_at", "-pk")
@@ -25,9 +30,9 @@ def unread_count(organisation: Organisation) -> int:
     return for_organisation(organisation).filter(read_at__isnull=True).count()
 
 
-def letter(number: int, *, organisation: Organisation) -> Delivery:
-    """Raises Delivery.DoesNotExist when it is not in that organisation's mailbox (R-7.5)."""
-    return for_organisation(organisation).get(pk=number)
+def letter(number: int, *, organisations: Iterable[Organisation]) -> Delivery:
+    """Raises Delivery.DoesNotExist when it is in none of these organisations' mailboxes (R-7.5)."""
+    return _letters(organisations).get(pk=number)
 
 
 def mark_read(letter: Delivery, *, at: datetime) -> None:

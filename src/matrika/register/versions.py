@@ -73,20 +73,23 @@ def open_version(
         recorded_at=recorded_at,
     )
     CertificateEntry.objects.bulk_create(
-        CertificateEntry(
-            version=version,
-            use=facts.use,
-            position=position,
-            der=facts.der,
-            fingerprint=facts.fingerprint,
-            serial_number=facts.serial_number,
-            subject=facts.subject,
-            not_before=facts.not_before,
-            not_after=facts.not_after,
-        )
-        for position, facts in enumerate(certificates)
+        _entry(version, position, facts) for position, facts in enumerate(certificates)
     )
     ends_at = register.active_until(version_value(version), effective_from)
     if ends_at is not None:
         PendingExpiry.objects.create(version=version, due_at=ends_at)
     return version
+
+
+def _entry(version: MetadataVersion, position: int, facts: CertificateFacts) -> CertificateEntry:
+    return CertificateEntry(
+        version=version,
+        use=facts.use,
+        position=position,
+        der=facts.der,
+        fingerprint=facts.fingerprint,
+        serial_number=facts.serial_number,
+        subject=facts.subject,
+        not_before=facts.not_before,
+        not_after=facts.not_after,
+    )

@@ -4,7 +4,7 @@ from django.db import models
 
 
 class Heartbeat(models.Model):
-    """A running worker's sign of life, for the health page. Removed when it stops in order."""
+    """A running worker's sign of life, for whoever watches the register. Removed when it stops in order."""
 
     worker = models.CharField(max_length=160, unique=True)  # host:process
     started_at = models.DateTimeField()

@@ -23,6 +23,7 @@ from matrika.core.filing import (
     Authorisation,
     Kind,
 )
+from matrika.core.labels import SUBJECT_TYPES
 from matrika.core.people import (
     EMAIL_LENGTH,
     NAME_LENGTH,
@@ -34,6 +35,7 @@ from matrika.core.people import (
     Ico,
     SubjectType,
 )
+from matrika.pages.language import say
 from matrika.portal import drafts, intake
 from matrika.portal.forms.fields import (
     DayField,
@@ -46,10 +48,6 @@ from matrika.portal.forms.fields import (
     whole,
 )
 
-SUBJECTS = (
-    (SubjectType.PO.value, _("Právnická osoba/Fyzická osoba - podnikateľ")),
-    (SubjectType.OVM.value, _("Orgán verejnej moci")),
-)
 METADATA_MORE = _(
     "Celý obsah súboru SAML metadát v Base64 s výplňou (padding), napríklad PD94bWwgdmVyc2lvbj0iMS4wIj8+…"
     " Na príkazovom riadku: base64 -w0 sp.xml. Môžete vložiť aj samotné XML alebo vybrať súbor;"
@@ -65,7 +63,7 @@ class FilingForm(forms.Form):
 
     subject_type = forms.ChoiceField(
         label=_("Typ subjektu"),
-        choices=SUBJECTS,
+        choices=lambda: [(kind.value, say(name)) for kind, name in SUBJECT_TYPES.items()],
         widget=forms.RadioSelect,
         error_messages={"required": _("Vyberte typ subjektu.")},
     )

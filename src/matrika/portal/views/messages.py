@@ -29,9 +29,9 @@ def index(request: HttpRequest) -> HttpResponse:
 @login_required
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     """Opening a letter is reading it; only the first opening is noted."""
-    for organisation in acting(request).organisations:
-        letter = mailbox.for_organisation(organisation).filter(pk=pk).first()
-        if letter is not None:
-            mailbox.mark_read(letter, at=timezone.now())
-            return render(request, "portal/message.html", {"letter": letter})
-    raise Http404
+    try:
+        letter = mailbox.letter(pk, organisations=acting(request).organisations)
+    except Delivery.DoesNotExist:
+        raise Http404 from None
+    mailbox.mark_read(letter, at=timezone.now())
+    return render(request, "portal/message.html", {"letter": letter})
