@@ -72,7 +72,7 @@ ALZBETA = DemoPerson(
 )
 BORIS = DemoPerson("boris", "Boris", "Bukový", Role.APPLICANT, (MINISTRY.ico,), "her colleague")
 CYRIL = DemoPerson(
-    "cyril", "Cyril", "Céder", Role.APPLICANT, (STRANGERS.ico,), "a stranger: another organisation's agent"
+    "cyril", "Cyril", "Cédrus", Role.APPLICANT, (STRANGERS.ico,), "a stranger: another organisation's agent"
 )
 ZITA = DemoPerson("zita", "Zita", "Zemanová", Role.REVIEWER, (), "reviewer")
 DUSAN = DemoPerson("dusan", "Dušan", "Dubový", Role.SUPERVISOR, (), "supervisor")
@@ -80,4 +80,4 @@ ELENA = DemoPerson("elena", "Elena", "Ebenová", Role.AUDITOR, (), "auditor: rea
 PEOPLE = (ALZBETA, BORIS, CYRIL, ZITA, DUSAN, ELENA)
 
 CONTACT = Contact("Alžbeta Agátová", "sso@vzory.example", "+421 2 1234 5678")
-CYRILS_CONTACT = Contact("Cyril Céder", "it@cudzia.example", "+421 905 123 456")
+CYRILS_CONTACT = Contact("Cyril Cédrus", "it@cudzia.example", "+421 905 123 456")

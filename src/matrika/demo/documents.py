@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from datetime import datetime
 
 from cryptography import x509
@@ -10,29 +9,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
 
-TEMPLATE = """<?xml version="1.0" encoding="UTF-8"?>
-<md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata"
-                     xmlns:ds="http://www.w3.org/2000/09/xmldsig#"
-                     entityID="{entity_id}">
-  <md:SPSSODescriptor AuthnRequestsSigned="true" WantAssertionsSigned="true"
-                      protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol">
-{keys}    <md:SingleLogoutService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect"
-                            Location="{entity_id}/saml/slo" ResponseLocation="{entity_id}/saml/slo/done"/>
-    <md:NameIDFormat>urn:oasis:names:tc:SAML:2.0:nameid-format:transient</md:NameIDFormat>
-    <md:AssertionConsumerService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST"
-                                 Location="{entity_id}{acs}" index="0" isDefault="true"/>
-  </md:SPSSODescriptor>
-</md:EntityDescriptor>
-"""
-KEY = """    <md:KeyDescriptor use="{use}">
-      <ds:KeyInfo>
-        <ds:X509Data>
-          <ds:X509Certificate>
-{certificate}          </ds:X509Certificate>
-        </ds:X509Data>
-      </ds:KeyInfo>
-    </md:KeyDescriptor>
-"""
+from samllint import generate
 
 
 def metadata(
@@ -48,15 +25,20 @@ def metadata(
 
     `is_ca` makes the mistake that OpenSSL's defaults make, for a filing that is to be rejected.
     """
-    keys = "".join(
-        KEY.format(use=use, certificate=certificate(common_name, not_before, not_after, is_ca=is_ca))
-        for use in ("signing", "encryption")
+    signing, encryption = (
+        certificate(common_name, not_before, not_after, is_ca=is_ca) for _use in ("signing", "encryption")
     )
-    return TEMPLATE.format(entity_id=entity_id, keys=keys, acs=acs).encode()
+    return generate.metadata(
+        entity_id=entity_id,
+        signing=signing,
+        encryption=encryption,
+        acs=f"{entity_id}{acs}",
+        slo=f"{entity_id}/saml/slo",
+    )
 
 
-def certificate(common_name: str, not_before: datetime, not_after: datetime, *, is_ca: bool) -> str:
-    """A new self-signed certificate, as Base64 in lines. Its key is thrown away: nobody logs in with it."""
+def certificate(common_name: str, not_before: datetime, not_after: datetime, *, is_ca: bool) -> bytes:
+    """A new self-signed certificate in DER. Its key is thrown away: nobody logs in with it."""
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, common_name)])
     made = (
@@ -70,4 +52,4 @@ def certificate(common_name: str, not_before: datetime, not_after: datetime, *, 
         .add_extension(x509.BasicConstraints(ca=is_ca, path_length=None), critical=True)
         .sign(key, hashes.SHA256())
     )
-    return base64.encodebytes(made.public_bytes(serialization.Encoding.DER)).decode()
+    return made.public_bytes(serialization.Encoding.DER)

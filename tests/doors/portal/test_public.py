@@ -15,6 +15,10 @@ from tests.doors.portal.forms import text
 from tests.metadata import sp_metadata
 
 
+def test_it_answers_on_the_front_page(db: None, client: Client) -> None:
+    assert client.get("/").status_code == 200
+
+
 def test_it_checks_a_file_without_log_in(db: None, client: Client) -> None:
     page = text(client.post("/kontrola/", {"file": SimpleUploadedFile("sp.xml", sp_metadata())}))
     assert "Metadáta prešli automatickou kontrolou" in page
