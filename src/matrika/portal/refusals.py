@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 
 from matrika.core.lifecycle import NotAllowed
 from matrika.filings.access import NotEntitled
 from matrika.portal.views import errors
 
+logger = logging.getLogger(__name__)
+
 
 class Refusals:
-    """Middleware: an act that the filing's status does not allow is 409, one that is not the person's 403."""
+    """Middleware: an act that the filing's status does not allow is 409, one that is not the person's 403.
+
+    A database that is locked, full or away is 503: nothing was stored, and trying again may help.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -25,4 +32,7 @@ class Refusals:
             return errors.conflict(request)
         if isinstance(exception, NotEntitled):
             return errors.forbidden(request, exception)
+        if isinstance(exception, OperationalError):
+            logger.error("the database does not serve", exc_info=exception)
+            return errors.unavailable()
         return None

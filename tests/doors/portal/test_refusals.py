@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import OperationalError
 from django.test import Client, RequestFactory
 
 from matrika.filings.models import Filing
 from matrika.filings.review import ask
 from matrika.filings.submit import submit
+from matrika.portal import drafts
 from matrika.portal.views import errors
 from tests import applications, people
 from tests.doors.portal.conftest import logged_in
@@ -74,6 +77,18 @@ def test_it_shows_a_page_when_everything_is_broken(rf: RequestFactory) -> None:
     answer = errors.server_error(rf.get("/"))
     assert answer.status_code == 500
     assert "Niečo sa pokazilo" in text(answer)
+
+
+def test_it_asks_to_come_back_when_the_database_does_not_serve(
+    as_alzbeta: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def locked(*_: object, **__: object) -> None:
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(drafts, "begin", locked)
+    answer = as_alzbeta.get("/sluzby/registracia/")
+    assert answer.status_code == 503
+    assert "Nič sa neuložilo" in text(answer)
 
 
 def test_it_dresses_every_page_of_the_log_in_library(as_alzbeta: Client) -> None:

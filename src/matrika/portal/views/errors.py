@@ -46,11 +46,21 @@ def conflict(request: HttpRequest) -> HttpResponse:
     return _page(request, 409, _("Tento úkon už nie je možný"), says)
 
 
+def unavailable() -> HttpResponse:
+    """503: the database does not serve at the moment."""
+    says = _("Register teraz nemôže ukladať. Nič sa neuložilo; vráťte sa späť a o chvíľu to odošlite znova.")
+    return _broken(503, _("Register je na chvíľu nedostupný"), says)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     says = _("Chyba je u nás a zapísala sa. Skúste to o chvíľu znova.")
+    return _broken(500, _("Niečo sa pokazilo"), says)
+
+
+def _broken(status: int, heading: str, says: str) -> HttpResponse:
     # Rendered without the request: who is logged in is a question to a database that may be broken.
-    page = render_to_string("portal/broken.html", {"heading": _("Niečo sa pokazilo"), "says": says})
-    return HttpResponse(page, status=500)
+    page = render_to_string("portal/broken.html", {"heading": heading, "says": says})
+    return HttpResponse(page, status=status)
 
 
 def _page(request: HttpRequest, status: int, heading: str, says: str) -> HttpResponse:
