@@ -17,6 +17,7 @@ PACKAGE_DIR = Path(__file__).resolve().parent
 
 
 def env(name: str, default: str | None = None) -> str:
+    """The variable, or its default. Raises ImproperlyConfigured when it has neither."""
     value = os.environ.get(name, default)
     if value is None:
         raise ImproperlyConfigured(f"set the environment variable {name}")
@@ -24,6 +25,7 @@ def env(name: str, default: str | None = None) -> str:
 
 
 def env_flag(name: str, default: bool) -> bool:
+    """A variable that is yes or no. Raises ImproperlyConfigured for anything else."""
     value = os.environ.get(name, "1" if default else "0").lower()
     if value not in ("0", "1", "true", "false", "yes", "no"):
         raise ImproperlyConfigured(f"{name} is {value!r}; write 1 or 0")
@@ -134,6 +136,7 @@ def sqlite(path: Path) -> dict[str, Any]:
 
 
 def postgresql(url: str) -> dict[str, Any]:
+    """Django's settings for postgresql://user:password@host:port/name. Raises ImproperlyConfigured."""
     parts = urlsplit(url)
     if parts.scheme not in ("postgres", "postgresql"):
         raise ImproperlyConfigured("MATRIKA_DATABASE must start with postgresql://")

@@ -53,6 +53,7 @@ def node_at(data: bytes, at: int, limit: int) -> Node:
 
 
 def children(data: bytes, parent: Node) -> list[Node]:
+    """The nodes that fill the content of the parent. Raises Malformed."""
     _, _, at, limit = parent
     found = []
     while at < limit:
@@ -63,7 +64,7 @@ def children(data: bytes, parent: Node) -> list[Node]:
 
 
 def inside(data: bytes, parent: Node, tag: int) -> list[Node]:
-    """The children of a node that must have this tag."""
+    """The children of a node that must have this tag. Raises Malformed."""
     if parent[0] != tag:
         raise Malformed(f"tag {parent[0]:#x} where {tag:#x} belongs")
     return children(data, parent)
@@ -74,7 +75,7 @@ def content(data: bytes, node: Node) -> bytes:
 
 
 def oid(data: bytes, node: Node) -> str:
-    """Dotted notation; at most 64 bytes are read."""
+    """Dotted notation; at most 64 bytes are read. Raises Malformed."""
     raw = content(data, node)
     if node[0] != OID or not raw or len(raw) > 64 or raw[-1] & 0x80:
         raise Malformed("object identifier")
@@ -112,7 +113,7 @@ def text(data: bytes, node: Node) -> str:
 
 
 def moment(data: bytes, node: Node) -> datetime:
-    """UTCTime or GeneralizedTime as RFC 5280 §4.1.2.5 has them: seconds, and Z."""
+    """UTCTime or GeneralizedTime as RFC 5280 §4.1.2.5 has them: seconds, and Z. UTC. Raises ValueError."""
     raw = content(data, node)
     if node[0] == UTC_TIME and len(raw) == 13:
         raw = (b"19" if raw[:2] >= b"50" else b"20") + raw

@@ -50,6 +50,8 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
+    """What the page of one filing shows; words are in the reader's language already."""
+
     filing: Filing
     kind: str
     status: str
@@ -77,6 +79,7 @@ class Dossier:
 
 
 def gather(filing: Filing, *, language: Language, at: datetime) -> Dossier:
+    """The dossier of a filing; what is registered is told as of `at`."""
     provider = ServiceProvider.objects.select_related("owner").filter(entity_id=filing.entity_id).first()
     report = report_of(filing)
     findings = _findings(report, language)

@@ -78,6 +78,7 @@ def search(wanted: Mapping[str, str]) -> QuerySet[Filing]:
 
 
 def rows(filings: Iterable[Filing], language: Language, at: datetime) -> list[Row]:
+    """The filings as lines of a list; days are counted from `at`, those left from its day in Bratislava."""
     today = day_of(at)
     return [
         Row(

@@ -88,4 +88,5 @@ def after(status: Status, act: Act) -> Status:
 
 
 def allowed_acts(status: Status) -> frozenset[Act]:
+    """What may happen to a filing of that status next."""
     return frozenset(act for (before, act) in TRANSITIONS if before is status)

@@ -10,6 +10,8 @@ from django.conf import settings
 
 @dataclass(frozen=True, slots=True)
 class Policy:
+    """What an operator may choose; the defaults stand in `matrika.settings`."""
+
     registration_authority: str
     """The URI by which consumers know who registered the providers."""
     validity: timedelta
@@ -30,6 +32,7 @@ class Policy:
 
 
 def current() -> Policy:
+    """The policy that the settings say."""
     return Policy(
         registration_authority=settings.REGISTRATION_AUTHORITY,
         validity=timedelta(days=settings.PUBLICATION_VALIDITY_DAYS),

@@ -21,6 +21,8 @@ from samllint.document import parse_tree
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
+    """A provider's document, ready to be swapped in."""
+
     form: PublishedForm
     signed: bytes
     valid_until: datetime

@@ -13,6 +13,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from matrika.core.filing import PROJECT_LENGTH
 from matrika.core.people import NAME_LENGTH, Ico, Role, SubjectType
 from matrika.register.models import IntegrationProject, Mandate, Organisation, Person
 
@@ -22,6 +23,7 @@ class Refused(Exception):
 
 
 def add_organisation(ico: Ico, name: str, subject_type: SubjectType) -> Organisation:
+    """Enter an organisation. Raises Refused for one that is known, and for a name too short or too long."""
     name = name.strip()
     if not name or len(name) > NAME_LENGTH:
         raise Refused(f"the name of an organisation has 1 to {NAME_LENGTH} characters")
@@ -34,11 +36,13 @@ def add_organisation(ico: Ico, name: str, subject_type: SubjectType) -> Organisa
 
 @transaction.atomic
 def set_project(ico: Ico, name: str, finished_on: date | None) -> bool:
-    """Enter a project of an organisation, or say when a known one was finished. True: it is new."""
+    """Enter a project of an organisation, or say when a known one was finished. True: it is new.
+
+    Raises Refused.
+    """
     name = name.strip()
-    longest = IntegrationProject._meta.get_field("name").max_length or 0
-    if not name or len(name) > longest:
-        raise Refused(f"the name of a project has 1 to {longest} characters")
+    if not name or len(name) > PROJECT_LENGTH:
+        raise Refused(f"the name of a project has 1 to {PROJECT_LENGTH} characters")
     _, is_new = IntegrationProject.objects.update_or_create(
         organisation=organisation(ico), name=name, defaults={"finished_on": finished_on}
     )
@@ -55,6 +59,10 @@ def add_person(
     password: str,
     acts_for: Iterable[Ico] = (),
 ) -> Person:
+    """Let somebody log in, with mandates for the organisations.
+
+    Raises Refused: the name is taken, the password weak, an organisation unknown, or staff have mandates.
+    """
     if Person.objects.filter(username__iexact=username).exists():
         raise Refused(f"there is a person {username} already")
     person = Person(username=username, first_name=first_name, last_name=last_name, role=role.value)
@@ -71,7 +79,7 @@ def add_person(
 
 
 def give_mandate(person: Person, ico: Ico) -> bool:
-    """Let a person act for an organisation. False: they could already."""
+    """Let a person act for an organisation. False: they could already. Raises Refused."""
     if person.role != Role.APPLICANT:
         raise Refused(f"{person.username} is staff ({person.role}); only applicants act for organisations")
     _, is_new = Mandate.objects.get_or_create(person=person, organisation=organisation(ico))
@@ -91,6 +99,7 @@ def close_account(person: Person) -> None:
 
 
 def organisation(ico: Ico) -> Organisation:
+    """The organisation with that IČO and suffix. Raises Refused."""
     try:
         return Organisation.objects.get(ico=ico.number, ico_suffix=ico.suffix)
     except Organisation.DoesNotExist:
@@ -98,6 +107,7 @@ def organisation(ico: Ico) -> Organisation:
 
 
 def person(username: str) -> Person:
+    """The person who logs in under that name. Raises Refused."""
     try:
         return Person.objects.get(username=username)
     except Person.DoesNotExist:
