@@ -5,11 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from matrika.filings import access
-from matrika.filings.models import Comment, Filing
+from matrika.filings.models import APPLICANT, INTERNAL, Comment, Filing
 from matrika.register.models import Person
-
-INTERNAL = "internal"
-APPLICANT = "applicant"
 
 
 def note(filing: Filing, *, actor: Person, at: datetime, text: str) -> None:

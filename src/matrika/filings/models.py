@@ -96,11 +96,16 @@ class PaperArrival(models.Model):
     recorded_at = models.DateTimeField()
 
 
+# Who may read a comment.
+INTERNAL = "internal"
+APPLICANT = "applicant"
+
+
 class Comment(models.Model):
     """What staff wrote: to colleagues, or to the applicant. Never both (R-6.1)."""
 
     filing = models.ForeignKey(Filing, on_delete=models.PROTECT, related_name="comments")
-    audience = models.CharField(max_length=10, choices=[("internal", "internal"), ("applicant", "applicant")])
+    audience = models.CharField(max_length=10, choices=[(INTERNAL, INTERNAL), (APPLICANT, APPLICANT)])
     text = models.TextField()
     author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField()

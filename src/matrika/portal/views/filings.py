@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from matrika.core.lifecycle import Act
 from matrika.filings import access as visibility
 from matrika.filings.answer import answer
-from matrika.filings.models import Filing
+from matrika.filings.models import APPLICANT, Filing
 from matrika.filings.store import report_of
 from matrika.filings.withdraw import withdraw
 from matrika.notices import mailbox
@@ -64,7 +64,7 @@ def _page(request: HttpRequest, filing: Filing, answer: AnswerForm | None = None
         "may_withdraw": timeline.may(filing, Act.WITHDRAW),
         "form": answer or (AnswerForm() if timeline.may(filing, Act.ANSWER) else None),
         "letters": mailbox.about_filing(filing.number),
-        "comments": filing.comments.filter(audience="applicant").select_related("author").order_by("pk"),
+        "comments": filing.comments.filter(audience=APPLICANT).select_related("author").order_by("pk"),
         "attachments": filing.attachments.defer("content").order_by("pk"),
     }
     return render(request, "portal/filing.html", context)
