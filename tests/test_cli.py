@@ -1,10 +1,15 @@
-"""The `matrika` command before Django starts."""
+"""Commands that stop before they did anything say so in one line: `matrika`, `samllint new`."""
 
 from __future__ import annotations
 
 import os
 import subprocess
 import sys
+from pathlib import Path
+
+import pytest
+
+from samllint.cli import main
 
 
 def test_it_names_a_missing_variable_in_one_line() -> None:
@@ -16,3 +21,11 @@ def test_it_names_a_missing_variable_in_one_line() -> None:
     )
     assert done.returncode == 1
     assert done.stderr == "matrika: set the environment variable MATRIKA_SECRET_KEY\n"
+
+
+def test_it_says_that_nothing_was_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The findings name lines of sp.xml; nobody shall look for that file."""
+    target = tmp_path / "sp"
+    assert main(["new", "--lang", "en", "--ico", "99999994", "--entity-id", "foo", "--out", str(target)]) == 1
+    assert "nothing was written" in capsys.readouterr().err
+    assert not target.exists()

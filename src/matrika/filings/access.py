@@ -37,6 +37,12 @@ def require_applicant(filing: Filing, actor: Person) -> None:
         raise NotEntitled(f"{actor.as_actor} does not act for the applicant of {filing.number}")
 
 
+def require_outsider(actor: Person) -> None:
+    """Staff file nothing: who decides filings, or audits the decisions, must not decide one's own."""
+    if actor.role in STAFF:
+        raise NotEntitled(f"{actor.as_actor} is staff, and staff file nothing")
+
+
 def require_mandate(actor: Person, acting_for: Organisation | None) -> None:
     if acting_for is None:
         return

@@ -43,8 +43,9 @@ def submit(
 
     `acting_for` is the organisation whose agent the person is at the moment; None = nobody's.
 
-    Raises NotEntitled when the person has no mandate for `acting_for`.
+    Raises NotEntitled when the person is staff, or has no mandate for `acting_for`.
     """
+    access.require_outsider(actor)
     access.require_mandate(actor, acting_for)
     report = check(application, at=at)  # before the transaction, which is to be short
     with transaction.atomic():

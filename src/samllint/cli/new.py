@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,9 @@ example:
   samllint new --ico 12345678 --suffix 10001 --entity-id https://sp.example --out my-sp
 """
 
+_NOTHING_WRITTEN = Text(
+    sk="nič sa nezapísalo; opravte argumenty podľa nálezov", en="nothing was written; mend the arguments"
+)
 _DONE = Text(
     sk="""\
 Vytvorené v priečinku {out}:
@@ -86,6 +90,7 @@ def run(options: argparse.Namespace) -> int:
     except (ValueError, OverflowError) as error:
         raise ending.Stop(Text(sk=f"nedá sa: {error}", en=f"impossible: {error}")) from error
     if not _passes(made, owner, options):
+        print(f"samllint: {_NOTHING_WRITTEN.to(options.lang)}", file=sys.stderr)
         return ending.FINDINGS
     _write(made, options.out)
     until = _last_day(made)

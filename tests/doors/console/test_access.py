@@ -6,6 +6,8 @@ import pytest
 from django.test import Client
 
 from matrika.core.people import Role
+from matrika.filings.access import NotEntitled
+from matrika.filings.submit import submit
 from tests import applications, people
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +49,16 @@ def test_it_lets_an_auditor_read_everything_and_change_nothing(client: Client) -
     assert "Schváliť" not in page.content.decode()
     for act in ACTS:
         assert client.post(f"/konzola/ziadosti/{filing.number}/{act}/").status_code == 403
+
+
+def test_it_takes_no_filing_from_those_who_decide_or_audit(client: Client) -> None:
+    anton = people.person("anton", "Anton", "Audítor", Role.AUDITOR)
+    for staff in (people.zita(), anton):
+        client.force_login(staff)
+        assert client.get("/sluzby/registracia/").status_code == 403
+        assert 'href="/sluzby/"' not in client.get("/konzola/").content.decode()
+        with pytest.raises(NotEntitled):
+            submit(applications.registration(), actor=staff, acting_for=None, at=people.NOW)
 
 
 def test_it_answers_404_for_a_number_nobody_has(client: Client) -> None:

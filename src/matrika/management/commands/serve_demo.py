@@ -32,7 +32,7 @@ class Command(BaseCommand):
         except PortTaken as problem:
             raise CommandError(f"{problem}. Another one: ./dev run --port {port + 1}") from None
         settings.BASE_URL = f"http://{HOST}:{port}"  # messages link there, and --port is known only now
-        settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # in VAR_DIR; WhiteNoise warns without it
+        settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
         try:
             with stop_signals():
                 self.prepare_database()

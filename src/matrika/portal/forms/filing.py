@@ -91,7 +91,9 @@ class FilingForm(forms.Form):
         _("E-mail"),
         required=_("Zadajte e-mailovú adresu."),
         max_length=EMAIL_LENGTH,
-        help_text=_("Práve jedna adresa. Budú na ňu chodiť správy o žiadosti."),
+        help_text=_(
+            "Práve jedna adresa. Budú na ňu chodiť správy o žiadosti a o konci platnosti certifikátov."
+        ),
         attributes={"autocomplete": "email", "inputmode": "email"},
         validators=[one_address],
     )

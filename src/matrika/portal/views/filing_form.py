@@ -7,6 +7,7 @@ import uuid
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login as to_login
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -54,6 +55,8 @@ def for_provider(request: HttpRequest, pk: int, kind: Kind) -> HttpResponse:
 
 def _begin(request: HttpRequest, kind: Kind, typed: dict[str, str]) -> HttpResponse:
     who = acting(request)
+    if who.is_staff:
+        raise PermissionDenied  # who decides filings, or audits the decisions, files none
     draft = drafts.begin(
         kind, person=who.person, organisation=who.organisation, typed=typed, at=timezone.now()
     )
