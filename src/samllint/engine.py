@@ -117,7 +117,7 @@ def _judged(planned: Planned, reading: Reading, circumstances: Circumstances) ->
             return _blocked(planned, reading) if rule.needs > reading.reached else planned.passed
         shown = islice(chain((first,), defects), MAX_FINDINGS_A_RULE)
         findings = tuple(_finding(planned, defect, reading) for defect in shown)
-    except Exception as error:  # noqa: BLE001 — the rule runner is one of two places that may
+    except Exception as error:  # noqa: BLE001 — the rule runner may, and records it
         _log.exception("rule %s crashed", rule.id)
         return _crashed(planned, error)
     return _result(rule, planned.severity, Outcome.FAILED, findings)

@@ -69,7 +69,7 @@ class CertificateEntry(models.Model):
     position = models.PositiveSmallIntegerField()  # in document order, from 0
     der = models.BinaryField()
     fingerprint = models.CharField(max_length=64, db_index=True)  # SHA-256 of the DER, upper-case hex
-    serial_number = models.CharField(max_length=64)  # upper-case hex
+    serial_number = models.TextField()  # upper-case hex; certificates set no limit to its length
     subject = models.CharField(max_length=1024)  # RFC 4514
     not_before = models.DateTimeField()
     not_after = models.DateTimeField(db_index=True)
