@@ -10,7 +10,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from matrika.register.models import IntegrationProject, Mandate, Organisation, Person
+from matrika.register.models import Event, IntegrationProject, Mandate, Organisation, Person
 
 PASSWORD = "správny kôň batéria"
 ORGANISATION = ("add_organisation", "99999994", "Ministerstvo vzorov", "--type", "OVM")
@@ -62,6 +62,28 @@ def test_it_gives_and_ends_a_mandate(db: None, monkeypatch: pytest.MonkeyPatch) 
     assert Mandate.objects.count() == 1
     assert run(monkeypatch, "mandate", "maja", "99999994", "--end") == "maja does not act for 99999994\n"
     assert not Mandate.objects.exists()
+
+
+def test_it_tells_the_history_who_could_act_for_whom(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    run(monkeypatch, *ORGANISATION)
+    run(monkeypatch, "set_project", "99999994", "Portál")
+    run(monkeypatch, *MAJA, "--acts-for", "99999994")
+    run(monkeypatch, "mandate", "maja", "99999994")  # as before: nothing happened
+    run(monkeypatch, "mandate", "maja", "99999994", "--end")
+    run(monkeypatch, "close_person", "maja")
+    events = Event.objects.order_by("number")
+    assert [event.kind for event in events] == [
+        "organisation-entered",
+        "project-recorded",
+        "person-entered",
+        "mandate-given",
+        "mandate-ended",
+        "access-ended",
+    ]
+    given = events[3]
+    assert given.actor.startswith("administrator:")
+    assert given.on_behalf_of is not None
+    assert (given.data["username"], given.data["ico"]) == ("maja", "99999994")
 
 
 def test_it_keeps_a_closed_person_who_logs_in_no_more(db: None, monkeypatch: pytest.MonkeyPatch) -> None:

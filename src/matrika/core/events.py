@@ -25,6 +25,12 @@ class EventKind(StrEnum):
     ENTITY_PUBLISHED = "entity-published"
     ENTITY_UNPUBLISHED = "entity-unpublished"
     PUBLICATION_FAILED = "publication-failed"
+    ORGANISATION_ENTERED = "organisation-entered"
+    PROJECT_RECORDED = "project-recorded"  # a new one, or the day a known one was finished
+    PERSON_ENTERED = "person-entered"
+    MANDATE_GIVEN = "mandate-given"
+    MANDATE_ENDED = "mandate-ended"
+    ACCESS_ENDED = "access-ended"  # the person can log in no more
 
 
 # After one of these a provider may be active or inactive, or publish other metadata, than before.
@@ -89,3 +95,15 @@ class PublicationData(TypedDict):
     entity_id: str  # "" when it is about the aggregate
     version: int | None  # MetadataVersion number within the provider; None where none is in force
     reason: str  # English, for staff; "" where the kind says it all
+
+
+class ReferenceData(TypedDict, total=False):
+    """`Event.data` of ORGANISATION_*, PROJECT_*, PERSON_*, MANDATE_* and ACCESS_*: what was entered."""
+
+    ico: str  # with its suffix, "99999994_0002"
+    name: str  # of the organisation, the project or the person
+    subject_type: str  # core.people.SubjectType
+    finished_on: str | None  # the project's day, ISO 8601
+    person: int  # Person id
+    username: str
+    role: str  # core.people.Role

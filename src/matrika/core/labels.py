@@ -80,6 +80,12 @@ EVENTS: dict[EventKind, Text] = {
     EventKind.ENTITY_PUBLISHED: Text("Metadáta zverejnené", "Metadata published"),
     EventKind.ENTITY_UNPUBLISHED: Text("Metadáta stiahnuté zo zverejnenia", "Metadata unpublished"),
     EventKind.PUBLICATION_FAILED: Text("Zverejnenie metadát zlyhalo", "Publication failed"),
+    EventKind.ORGANISATION_ENTERED: Text("Organizácia zapísaná do evidencie", "Organisation entered"),
+    EventKind.PROJECT_RECORDED: Text("Integračný projekt zapísaný", "Integration project recorded"),
+    EventKind.PERSON_ENTERED: Text("Osoba zapísaná", "Person entered"),
+    EventKind.MANDATE_GIVEN: Text("Oprávnenie konať za organizáciu udelené", "Mandate given"),
+    EventKind.MANDATE_ENDED: Text("Oprávnenie konať za organizáciu skončilo", "Mandate ended"),
+    EventKind.ACCESS_ENDED: Text("Prístup osoby skončil", "Access of a person ended"),
 }
 
 PROVIDER_STATES: dict[ProviderState, Text] = {

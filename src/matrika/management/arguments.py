@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 from argparse import ArgumentTypeError
 from datetime import date
 
@@ -23,3 +24,8 @@ def day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise ArgumentTypeError(f"{text!r} is no day such as 2027-01-31") from None
+
+
+def administrator() -> str:
+    """Who types the command, as the ledger names them: the account on this machine."""
+    return f"administrator:{getpass.getuser()}"

@@ -6,6 +6,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from matrika.core.people import Ico, SubjectType
 from matrika.management import arguments
@@ -27,7 +28,9 @@ class Command(BaseCommand):
 
     def handle(self, *, ico: Ico, name: str, type: str, **options: Any) -> None:
         try:
-            entered = reference.add_organisation(ico, name, SubjectType(type))
+            entered = reference.add_organisation(
+                ico, name, SubjectType(type), actor=arguments.administrator(), at=timezone.now()
+            )
         except reference.Refused as problem:
             raise CommandError(str(problem)) from None
         self.stdout.write(f"entered: {entered}")

@@ -8,7 +8,7 @@ from getpass import getpass
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import translation
+from django.utils import timezone, translation
 
 from matrika.core.people import Role
 from matrika.management import arguments
@@ -49,6 +49,8 @@ class Command(BaseCommand):
                     role=Role(role),
                     acts_for=options["acts_for"],
                     password=password,
+                    actor=arguments.administrator(),
+                    at=timezone.now(),
                 )
         except reference.Refused as problem:
             raise CommandError(str(problem)) from None

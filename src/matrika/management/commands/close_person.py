@@ -6,7 +6,9 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
+from matrika.management import arguments
 from matrika.register import reference
 
 
@@ -18,7 +20,9 @@ class Command(BaseCommand):
 
     def handle(self, *, username: str, **options: Any) -> None:
         try:
-            reference.close_account(reference.person(username))
+            reference.close_account(
+                reference.person(username), actor=arguments.administrator(), at=timezone.now()
+            )
         except reference.Refused as problem:
             raise CommandError(str(problem)) from None
         self.stdout.write(f"{username} can log in no more")

@@ -6,6 +6,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from matrika.core.people import Ico
 from matrika.management import arguments
@@ -23,7 +24,9 @@ class Command(BaseCommand):
     def handle(self, *, username: str, ico: Ico, end: bool, **options: Any) -> None:
         try:
             change = reference.end_mandate if end else reference.give_mandate
-            is_changed = change(reference.person(username), ico)
+            is_changed = change(
+                reference.person(username), ico, actor=arguments.administrator(), at=timezone.now()
+            )
         except reference.Refused as problem:
             raise CommandError(str(problem)) from None
         says = f"{username} {'does not act' if end else 'acts'} for {ico}"

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from matrika.core.people import Ico
 from matrika.management import arguments
@@ -28,7 +29,9 @@ class Command(BaseCommand):
 
     def handle(self, *, ico: Ico, name: str, finished_on: date | None, **options: Any) -> None:
         try:
-            is_new = reference.set_project(ico, name, finished_on)
+            is_new = reference.set_project(
+                ico, name, finished_on, actor=arguments.administrator(), at=timezone.now()
+            )
         except reference.Refused as problem:
             raise CommandError(str(problem)) from None
         state = f"finished on {finished_on}" if finished_on else "running"
