@@ -17,6 +17,7 @@ from samllint.namespaces import PREFIXES
 from samllint.report import Place
 
 _MARKUP = re.compile(rb"<(?:([^!?/])|!--.*?-->|!\[CDATA\[.*?\]\]>|\?.*?\?>)", re.DOTALL)
+_SHORT = [(f"{{{namespace}}}", f"{prefix}:") for namespace, prefix in PREFIXES.items()]
 _FOREIGN = re.compile(r"\{[^{}]*\}([^/\[]+)")  # {namespace}name
 _PROLOG = re.compile(rb"(?:[ \t\r\n]+|<!--.*?-->|<\?.*?\?>)*(<!DOCTYPE)?", re.DOTALL)
 _ATTRIBUTE = re.compile(rb"\s+([^\s=/>]+)\s*=\s*(?:\"[^\"]*\"|'[^']*')")
@@ -73,11 +74,11 @@ def _end_of(match: re.Match[bytes] | None, otherwise: int) -> int:
 
 def line_and_column(xml: bytes, at: int) -> tuple[int, int]:
     """Of the character at a byte offset, both from 1. A line ends with CR LF, LF or CR."""
-    before = xml[:at]
-    if b"\r" in before:
-        before = before.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    last = before.rfind(b"\n") + 1
-    return before.count(b"\n") + 1, len(before[last:].decode()) + 1
+    if xml.find(b"\r", 0, at) >= 0:
+        xml = xml[:at].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+        at = len(xml)
+    last = xml.rfind(b"\n", 0, at) + 1
+    return xml.count(b"\n", 0, at) + 1, len(xml[last:at].decode()) + 1
 
 
 def xpath_of(node: etree._Element) -> str:
@@ -85,8 +86,10 @@ def xpath_of(node: etree._Element) -> str:
     tree = node.getroottree()
     root = tree.getroot()
     path = f"/{root.tag}" if node is root else f"/{root.tag}/{tree.getelementpath(node)}"
-    for namespace, prefix in PREFIXES.items():
-        path = path.replace(f"{{{namespace}}}", f"{prefix}:")
+    for clark, prefix in _SHORT:
+        if "{" not in path:
+            break
+        path = path.replace(clark, prefix)
     return _FOREIGN.sub(r"*[local-name()='\1']", path) if "{" in path else path
 
 
