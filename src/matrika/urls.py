@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from matrika.portal.views.errors import nothing_here
+
 urlpatterns = [
     path("konzola/", include("matrika.console.urls")),
     path("", include("matrika.portal.urls")),
+    # A person has one address, from the reference data; allauth's page for several serves nobody.
+    path("ucet/email/", nothing_here),
     path("ucet/", include("allauth.urls")),
     path("jazyk/", include("django.conf.urls.i18n")),
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -38,6 +40,14 @@ def test_it_says_register_for_what_the_worker_did(zita: Client) -> None:
     page = zita.get(url(applications.in_review())).content.decode()
     assert "· register</span>" in page
     assert "worker" not in page
+
+
+def test_it_asks_no_project_of_a_change(zita: Client) -> None:
+    last_week = people.NOW - timedelta(days=7)
+    day = (last_week + timedelta(days=1)).date()
+    applications.registered(applications.registration(effective_on=day), at=last_week)
+    page = zita.get(url(applications.in_review(applications.change()))).content.decode()
+    assert "Integračný projekt" not in page
 
 
 def test_it_approves_and_writes_who_did(zita: Client) -> None:

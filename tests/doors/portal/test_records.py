@@ -74,6 +74,13 @@ def test_it_lists_the_providers_with_state_and_buttons(provider: ServiceProvider
         assert said in page
 
 
+def test_it_lists_ones_filings_with_their_owner(provider: ServiceProvider, as_boris: Client) -> None:
+    page = text(as_boris.get("/ziadosti/"))
+    row = page[page.index("<tbody>") : page.index("</tbody>")]
+    assert ENTITY_ID in row
+    assert "Ministerstvo vzorov" in row
+
+
 def test_it_gives_the_bytes_as_filed(provider: ServiceProvider, as_alzbeta: Client) -> None:
     answer = as_alzbeta.get(f"/profil/poskytovatelia/{provider.pk}/metadata/1.xml")
     assert answer.content == sp_metadata()

@@ -92,11 +92,15 @@ def test_it_asks_to_come_back_when_the_database_does_not_serve(
 
 
 def test_it_dresses_every_page_of_the_log_in_library(as_alzbeta: Client) -> None:
-    for address in ("/ucet/2fa/", "/ucet/password/change/", "/ucet/logout/", "/ucet/email/"):
+    for address in ("/ucet/2fa/", "/ucet/password/change/", "/ucet/logout/"):
         answer = as_alzbeta.get(address, follow=True)
         assert answer.status_code == 200, address
         assert "m-brand" in text(answer), address
         assert "<script>" not in text(answer), address
+
+
+def test_it_has_nothing_at_the_librarys_page_of_several_addresses(as_alzbeta: Client) -> None:
+    assert as_alzbeta.get("/ucet/email/").status_code == 404
 
 
 def test_it_says_that_the_checks_refused_and_offers_a_new_filing(as_alzbeta: Client) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -38,6 +38,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
         "Skontrolujte adresu. Ak vás sem priviedol odkaz, záznam neexistuje alebo nepatrí vašej organizácii."
     )
     return _page(request, 404, _("Stránka sa nenašla"), says)
+
+
+def nothing_here(request: HttpRequest) -> HttpResponse:
+    """An address that a library brings along and this product does not use. Raises Http404."""
+    raise Http404
 
 
 def conflict(request: HttpRequest) -> HttpResponse:

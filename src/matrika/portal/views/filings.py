@@ -30,8 +30,8 @@ A_PAGE = 25
 @login_required
 def index(request: HttpRequest) -> HttpResponse:
     person = acting(request).person
-    filings = visibility.visible_to(person).defer("metadata", "report").order_by("-filed_at", "-pk")
-    page = Paginator(filings, A_PAGE).get_page(request.GET.get("strana"))
+    filings = visibility.visible_to(person).select_related("organisation").defer("metadata", "report")
+    page = Paginator(filings.order_by("-filed_at", "-pk"), A_PAGE).get_page(request.GET.get("strana"))
     return render(request, "portal/filings.html", {"page": page, "drafts": drafts.unsent(person)})
 
 
