@@ -30,6 +30,7 @@ class Places:
     def __init__(self, xml: bytes, root: etree._Element, line: int, column: int) -> None:
         self._xml = xml
         self._origin = (line, column)
+        self._tree = root.getroottree()
         self._starts: dict[etree._Element, int] = {}
         tags = (match.start() for match in _MARKUP.finditer(xml) if match.lastindex)
         self._rest = zip(root.iter("*"), tags, strict=True)
@@ -38,9 +39,9 @@ class Places:
         """The place of the element's start tag, or of the attribute if it is there."""
         node = where.node
         assert isinstance(node, etree._Element)
-        at, xpath = self._start(node), xpath_of(node)
+        at, xpath = self._start(node), xpath_of(node, self._tree)
         if where.attribute:
-            name = etree.QName(where.attribute).localname
+            name = where.attribute.rpartition("}")[2]
             at += self._attribute(at, name)
             xpath += f"/@{name}"
         line, column = line_and_column(self._xml, at)
@@ -81,9 +82,8 @@ def line_and_column(xml: bytes, at: int) -> tuple[int, int]:
     return xml.count(b"\n", 0, at) + 1, len(xml[last:at].decode()) + 1
 
 
-def xpath_of(node: etree._Element) -> str:
+def xpath_of(node: etree._Element, tree: etree._ElementTree) -> str:
     """With the usual prefixes: /md:EntityDescriptor/md:SPSSODescriptor/md:KeyDescriptor[2]."""
-    tree = node.getroottree()
     root = tree.getroot()
     path = f"/{root.tag}" if node is root else f"/{root.tag}/{tree.getelementpath(node)}"
     for clark, prefix in _SHORT:

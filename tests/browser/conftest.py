@@ -61,7 +61,14 @@ class Visitor:
     def log_in(self, name: str) -> Page:
         self.open("/ucet/login/")
         self.page.get_by_role("button", name=name).click()
+        # A click does not wait for the next page; leaving at once would break the log-in off.
+        self.page.get_by_role("button", name="Odhlásiť sa").wait_for()
         return self.page
+
+    def speak(self, language: str) -> None:
+        """Choose the language of the pages: sk or en."""
+        self.page.locator(f"button[name=language][value={language}]").click()
+        self.page.locator(f"html[lang={language}]").wait_for(state="attached")
 
     def violations(self) -> list[str]:
         """What axe finds against WCAG 2.1 A and AA, and whether the page is wider than the screen."""

@@ -27,32 +27,32 @@ def test_it_registers_from_the_profile_to_the_filing(visitor: Visitor) -> None:
         {"name": "sp.xml", "mimeType": "application/xml", "buffer": content.encode()}
     )
     page.get_by_role("button", name="Pokračovať na kontrolu").click()
-    assert page.get_by_role("link", name="Telefón: Zadajte telefónne číslo.").is_visible()
-    assert page.get_by_text("sp.xml", exact=True).is_visible()
+    page.get_by_role("link", name="Telefón: Zadajte telefónne číslo.").wait_for()
+    page.get_by_text("sp.xml", exact=True).wait_for()
 
     page.get_by_label("Telefón").fill("+421 2 1234 5678")
     page.get_by_role("button", name="Pokračovať na kontrolu").click()
     page.get_by_role("heading", name="Kontrola pred odoslaním").wait_for()
     visitor.look("kontrola-pred-odoslanim")
     assert visitor.violations() == []
-    assert page.get_by_text("Metadáta prešli automatickou kontrolou").is_visible()
+    page.get_by_text("Metadáta prešli automatickou kontrolou").wait_for()
 
     page.get_by_role("button", name="Odoslať bez podpisu").click()
-    assert page.get_by_role("link", name="Zaškrtnite, že žiadosť doručíte listinne").is_visible()
+    page.get_by_role("link", name="Zaškrtnite, že žiadosť doručíte listinne").wait_for()
     page.get_by_label("Žiadosť nepodpisujem elektronicky").check()
     page.get_by_role("button", name="Odoslať bez podpisu").click()
     page.get_by_text("bola odoslaná").wait_for()
-    assert page.get_by_text("Čaká na listinnú žiadosť").first.is_visible()
-    assert page.get_by_text("Pribinova 25").is_visible()
+    page.get_by_text("Čaká na listinnú žiadosť").first.wait_for()
+    page.get_by_text("Pribinova 25").wait_for()
     visitor.look("ziadost-odoslana")
 
     visitor.site.work()
     page.get_by_role("link", name="Správy").first.click()
-    assert page.get_by_role("link", name="Potvrdenie prijatia žiadosti na spracovanie").first.is_visible()
+    page.get_by_role("link", name="Potvrdenie prijatia žiadosti na spracovanie").first.wait_for()
 
 
 def test_it_works_without_javascript(without_javascript: Visitor) -> None:
     page = without_javascript.open("/kontrola/")
     page.get_by_label("Alebo vložte metadáta").fill((without_javascript.site.folder / "new.xml").read_text())
     page.get_by_role("button", name="Skontrolovať", exact=True).click()
-    assert page.get_by_text("Metadáta prešli automatickou kontrolou").is_visible()
+    page.get_by_text("Metadáta prešli automatickou kontrolou").wait_for()
