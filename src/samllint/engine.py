@@ -20,7 +20,8 @@ import samllint
 from samllint import document, profiles, rules
 from samllint.context import Circumstances, Context
 from samllint.document import Reading
-from samllint.report import Finding, Outcome, Report, RuleResult, Severity
+from samllint.entity import Spot, Where
+from samllint.report import Finding, Outcome, Place, Report, RuleResult, Severity
 from samllint.rule import Defect, Needs, Rule, always
 from samllint.text import Text
 
@@ -127,12 +128,21 @@ def _finding(planned: Planned, defect: Defect, reading: Reading) -> Finding:
     return Finding(
         rule_id=planned.rule.id,
         severity=planned.severity,
-        place=reading.place(defect.where),
+        place=functools.partial(_place, reading, defect.where),
         found=defect.found,
         expected=defect.expected,
         message=defect.message,
         remedy=defect.remedy,
     )
+
+
+def _place(reading: Reading, where: Where | Spot | None) -> Place | None:
+    """Where it is. A finding whose place cannot be told is still a finding."""
+    try:
+        return reading.place(where)
+    except Exception:  # noqa: BLE001 — the rule runner is one of two places that may
+        _log.exception("no place found for %r", where)
+        return None
 
 
 def _result(

@@ -5,7 +5,7 @@ No lxml, no cryptography, no clock: the register's core and the doors use this m
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum, StrEnum
@@ -52,17 +52,51 @@ class Place:
     xpath: str
 
 
-@dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that is wrong, and how to mend it (R-3.0)."""
+    """One thing that is wrong, and how to mend it (R-3.0). Never changed once made.
 
-    rule_id: str
-    severity: Severity
-    place: Place | None  # None when the finding is about the document as a whole
-    found: str
-    expected: Text
-    message: Text
-    remedy: Text  # ends with a command one can paste, where there is one
+    Its place is found when somebody asks for it: finding it costs as much as the rest of a rule, and who
+    only wants the verdict does without.
+    """
+
+    __slots__ = ("_place", "expected", "found", "message", "remedy", "rule_id", "severity")
+
+    def __init__(
+        self,
+        rule_id: str,
+        severity: Severity,
+        place: Place | Callable[[], Place | None] | None,
+        found: str,
+        expected: Text,
+        message: Text,
+        remedy: Text,
+    ) -> None:
+        self.rule_id = rule_id
+        self.severity = severity
+        self._place = place
+        self.found = found
+        self.expected = expected
+        self.message = message
+        self.remedy = remedy  # ends with a command one can paste, where there is one
+
+    @property
+    def place(self) -> Place | None:
+        """None when the finding is about the document as a whole."""
+        if callable(self._place):
+            self._place = self._place()
+        return self._place
+
+    def _facts(self) -> tuple[object, ...]:
+        return (self.rule_id, self.severity, self.place, self.found, self.expected, self.message, self.remedy)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Finding) and self._facts() == other._facts()
+
+    def __hash__(self) -> int:
+        return hash(self._facts())
+
+    def __repr__(self) -> str:
+        return f"Finding{self._facts()!r}"
 
 
 @dataclass(frozen=True, slots=True)

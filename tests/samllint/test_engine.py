@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 import samllint
-from samllint import engine, rules
+from samllint import document, engine, rules
 from samllint.report import Outcome, Report, Severity, Verdict
 from tests.metadata import idp_metadata, key_descriptor, sp_metadata
 from tests.pki import AT
@@ -120,3 +120,13 @@ def test_it_blocks_certificate_rules_when_none_can_be_read() -> None:
 def test_it_binds_rules_from_midnight_in_bratislava(at: datetime, outcome: Outcome) -> None:
     outcomes = {result.rule_id: result.outcome for result in samllint.check(sp_metadata(), at=at).results}
     assert outcomes["sp-role"] is outcome
+
+
+def test_it_keeps_a_finding_whose_place_cannot_be_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def lost(*arguments: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(document.Reading, "place", lost)
+    report = samllint.check(sp_metadata(without="SingleLogoutService"), at=AT)
+    places = {finding.rule_id: finding.place for finding in report.findings()}
+    assert places["slo-present"] is None
