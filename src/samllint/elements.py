@@ -5,7 +5,7 @@ from __future__ import annotations
 from lxml import etree
 
 from samllint import embedded
-from samllint.certificate import Certificate, CertificateFault, NotACertificate
+from samllint.certificate import CertificateFault, NotACertificate
 from samllint.entity import (
     EmbeddedCertificate,
     Endpoint,
@@ -24,8 +24,6 @@ SLO, ACS = MD + "SingleLogoutService", MD + "AssertionConsumerService"
 ATTRIBUTE_SERVICE, NAME_ID_FORMAT = MD + "AttributeConsumingService", MD + "NameIDFormat"
 SIGNATURE, X509_CERTIFICATE = DS + "Signature", DS + "X509Certificate"
 
-Found = tuple[Certificate | None, CertificateFault | None]
-
 
 def entity(root: etree._Element, *, has_cdata: bool) -> EntityDescriptor:
     """The values of a document. `has_cdata`: whether a CDATA section may stand anywhere in it."""
@@ -39,8 +37,7 @@ def entity(root: etree._Element, *, has_cdata: bool) -> EntityDescriptor:
             signatures.append(Where(element))
         else:
             attribute_services.append(Where(element))
-    seen: dict[str, Found] = {}
-    roles = tuple(_sp(role, seen, has_cdata) for role in root.iterchildren(SP))
+    roles = tuple(_sp(role, has_cdata) for role in root.iterchildren(SP))
     return EntityDescriptor(
         where=Where(root),
         root_name=str(root.tag),
@@ -67,13 +64,13 @@ def text_of(element: etree._Element) -> str:
     return text + "".join(child.tail or "" for child in element) if len(element) else text
 
 
-def _sp(role: etree._Element, seen: dict[str, Found], has_cdata: bool) -> SPSSODescriptor:
+def _sp(role: etree._Element, has_cdata: bool) -> SPSSODescriptor:
     keys: list[KeyDescriptor] = []
     logouts: list[Endpoint] = []
     consumers: list[Endpoint] = []
     for child in role.iterchildren(KEY_DESCRIPTOR, SLO, ACS):
         if child.tag == KEY_DESCRIPTOR:
-            found = tuple(_embedded(each, seen, has_cdata) for each in child.iter(X509_CERTIFICATE))
+            found = tuple(_embedded(each, has_cdata) for each in child.iter(X509_CERTIFICATE))
             keys.append(KeyDescriptor(Where(child), child.get("use"), found))
         else:
             (logouts if child.tag == SLO else consumers).append(_endpoint(child))
@@ -85,17 +82,10 @@ def _endpoint(element: etree._Element) -> Endpoint:
     return Endpoint(Where(element), get("Binding"), get("Location"), get("ResponseLocation"))
 
 
-def _embedded(element: etree._Element, seen: dict[str, Found], has_cdata: bool) -> EmbeddedCertificate:
+def _embedded(element: etree._Element, has_cdata: bool) -> EmbeddedCertificate:
     if len(element) or (has_cdata and b"<![CDATA[" in etree.tostring(element, with_tail=False)):
         return EmbeddedCertificate(Where(element), None, CertificateFault.MARKUP_INSIDE)
-    text = element.text or ""
-    if text not in seen:
-        seen[text] = _certificate(text)
-    return EmbeddedCertificate(Where(element), *seen[text])
-
-
-def _certificate(text: str) -> Found:
     try:
-        return embedded.read(text), None
+        return EmbeddedCertificate(Where(element), embedded.read(element.text), None)
     except NotACertificate as error:
-        return None, error.fault
+        return EmbeddedCertificate(Where(element), None, error.fault)
