@@ -13,7 +13,7 @@ from functools import cached_property
 
 from lxml import etree
 
-from samllint import disguise, elements, schema
+from samllint import disguise, elements, outline, schema
 from samllint.encoding import Plain, plain
 from samllint.entity import EntityDescriptor, Spot, Where
 from samllint.places import Places, doctype_in, line_and_column
@@ -160,6 +160,18 @@ def load(data: bytes) -> EntityDescriptor:
         assert reading.root is not None
         raise Unreadable(Refusal(Kind.NOT_METADATA, str(reading.root.tag), 1, 1))
     return reading.entity
+
+
+def outline_of(data: bytes) -> outline.Node:
+    """All that the document says, as values. Raises Unreadable.
+
+    Of what was registered before the register existed some has faults that hide nothing (R-3.9): it is read.
+    """
+    reading = read(data)
+    if reading.root is None:
+        assert reading.fatal is not None
+        raise Unreadable(reading.fatal)
+    return outline.of(reading.root)
 
 
 def parse_tree(data: bytes) -> etree._Element:

@@ -22,7 +22,7 @@ def output_of(command: str) -> str:
     """What a shell in docs/examples shows, and the exit status."""
     program = f"{sys.executable} -m samllint"
     done = subprocess.run(
-        re.sub(r"\bsamllint (?=check|explain)", f"{program} ", command),
+        re.sub(r"\bsamllint (?=check|diff|explain)", f"{program} ", command),
         shell=True,
         cwd=ROOT / "docs" / "examples",
         env={"PYTHONPATH": str(ROOT / "src"), "PATH": "/usr/bin:/bin"},

@@ -1,4 +1,4 @@
-"""The command `samllint`: check · rules · explain · new.
+"""The command `samllint`: check · diff · rules · explain · new.
 
 Each command is a module with `add_to` (its arguments) and `run` (its work); this one only dispatches,
 and turns every way to end into an exit status. What a command needs beyond the standard library is

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 import samllint
-from samllint.cli import check, explain, language, new, rules
+from samllint.cli import check, diff, explain, language, new, rules
 
 DESCRIPTION = "Checks a SAML service provider's metadata against the rules of a register."
 EPILOG = """\
@@ -14,6 +14,7 @@ examples:
   samllint check --at 2027-01-01 --lang en sp.xml  as it will be judged on that day, in English
   samllint check --format json metadata/           a folder, for a program
   base64 -w0 sp.xml | samllint check --base64 -    exactly what the form's field takes
+  samllint diff old.xml new.xml                    what changes in meaning
   samllint explain 3.2.8                           what a paragraph of the guide asks, and why
   samllint new --ico 12345678 --entity-id https://sp.example
 
@@ -33,6 +34,7 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for module, summary in (
         (check, "judge metadata"),
+        (diff, "tell what changes from one document to another"),
         (rules, "list every rule"),
         (explain, "tell all about one rule, or one paragraph of the guide"),
         (new, "make keys, certificates and metadata that pass"),
