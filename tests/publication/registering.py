@@ -10,10 +10,10 @@ from django.db import transaction
 from pytest_django.fixtures import Settings
 
 from matrika.core.events import EventKind
-from matrika.filings.certificates import in_metadata
 from matrika.publication import key
 from matrika.publication.publish import publish_next
 from matrika.register import ledger, versions
+from matrika.register.certificates import in_metadata
 from matrika.register.models import Event, ServiceProvider
 from tests import people
 from tests.applications import CONTACT

@@ -9,8 +9,7 @@ from django.conf import settings
 import samllint
 from matrika.core.days import effective_instant
 from matrika.core.filing import Application, Kind
-from matrika.filings import certificates
-from matrika.register import queries
+from matrika.register import certificates, queries
 from samllint.context import Context
 from samllint.report import Report
 

@@ -14,11 +14,11 @@ from matrika.core.events import EventKind
 from matrika.core.filing import Application, Kind, Problem
 from matrika.core.lifecycle import Act, Status
 from matrika.core.problems import numbered
-from matrika.filings import certificates, records, store
+from matrika.filings import records, store
 from matrika.filings.check import check
 from matrika.filings.models import Filing
 from matrika.filings.transition import move
-from matrika.register import ledger, versions
+from matrika.register import certificates, ledger, versions
 from matrika.register.models import ServiceProvider
 from samllint.report import Report
 

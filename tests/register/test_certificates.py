@@ -8,7 +8,7 @@ from cryptography import x509
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matrika.filings.certificates import fingerprints, in_metadata
+from matrika.register.certificates import fingerprints, in_metadata
 from samllint.distinguished_name import ATTRIBUTE_NAMES, distinguished_name
 from tests import pki
 from tests.metadata import sp_metadata
