@@ -136,10 +136,10 @@ def look_ups() -> dict[str, Callable[[], object]]:
     from tests.applications import registration
 
     from matrika.filings import queue, records
+    from matrika.filings.expire import record_next_expired
     from matrika.filings.lapse import lapse_next
     from matrika.filings.take_effect import take_next_due
     from matrika.register import queries
-    from matrika.register.expiry import record_next_expired
 
     application, agent = registration(), people.alzbeta()
     return {

@@ -16,6 +16,7 @@ from matrika.core.register import (
     Version,
     active_until,
     certificate_state,
+    expiries,
     holding,
     standing,
 )
@@ -93,6 +94,7 @@ def test_it_does_not_count_a_certificate_that_begins_after_a_gap() -> None:
     assert active_until(held, day(1)) == day(10) + SECOND
     assert reason([held], 11) is Reason.NOT_YET
     assert reason([held], 12) is Reason.IN_FORCE
+    assert list(expiries(held)) == [day(10) + SECOND, day(30) + SECOND]
 
 
 def test_it_counts_one_certificate_without_use_for_both() -> None:

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from matrika.core.days import day_of
 from matrika.core.events import EventKind
 from matrika.core.register import CertificateState, Reason
 from matrika.filings import take_effect
@@ -154,6 +155,48 @@ def test_it_lets_others_pass_a_filing_that_breaks_the_program(monkeypatch: pytes
     assert take_next_due(at=MIDNIGHT + take_effect.CLAIM)
     broken.refresh_from_db()
     assert broken.status == "in-effect"
+
+
+def test_it_takes_filings_of_one_day_in_the_order_of_their_filing() -> None:
+    provider = registered()
+    day = MIDNIGHT + 5 * DAY
+    approved(change(effective_on=day_of(day)), at=day - 2 * DAY)
+    approved(cancellation(effective_on=day_of(day)), at=day - 2 * DAY)
+    while take_next_due(at=day):
+        pass
+    assert queries.standing_of(provider, at=day).reason is Reason.CANCELLED
+    assert [(v.effective_from, v.effective_to) for v in provider.versions.order_by("number")] == [
+        (MIDNIGHT, day),
+        (day, day),
+    ]
+
+
+@pytest.mark.parametrize("cancelled_days_later", [0, 3])
+def test_it_never_overtakes_what_is_in_the_hands_of_another_worker(cancelled_days_later: int) -> None:
+    """A cancellation that came first would be undone by the change that was due before it."""
+    provider = registered()
+    day = MIDNIGHT + 5 * DAY
+    cancelled = day + cancelled_days_later * DAY
+    claimed = approved(change(effective_on=day_of(day)), at=day - 2 * DAY)
+    approved(cancellation(effective_on=day_of(cancelled)), at=day - 2 * DAY)
+    late = cancelled + DAY
+    Filing.objects.filter(pk=claimed.pk).update(claimed_until=late + take_effect.CLAIM)
+    assert not take_next_due(at=late), "the change is first, and somebody has it"
+    while take_next_due(at=late + take_effect.CLAIM):
+        pass
+    assert queries.standing_of(provider, at=late).reason is Reason.CANCELLED
+    assert set(Filing.objects.values_list("status", flat=True)) == {"in-effect"}
+
+
+def test_it_rejects_a_registration_whose_entity_was_registered_meanwhile() -> None:
+    """An import needs no filing, so nothing made them wait for each other."""
+    filing = approved()
+    ServiceProvider.objects.create(
+        entity_id=filing.entity_id, owner=people.other_organisation(), registered_at=people.NOW
+    )
+    take_next_due(at=MIDNIGHT)
+    filing.refresh_from_db()
+    assert [found["name"] for found in filing.problems] == ["already-registered"]
 
 
 @pytest.mark.django_db(transaction=True)

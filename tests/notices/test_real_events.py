@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 import pytest
 
 from matrika.core.problems import REVIEW_REASONS
+from matrika.filings.expire import record_next_expired
 from matrika.filings.lapse import PATIENCE, lapse_next
 from matrika.filings.review import ask, reject
 from matrika.filings.submit import submit
 from matrika.notices import mailbox
 from matrika.notices.models import Delivery, Notice, UnwrittenEvent
 from matrika.notices.write import write_next
-from matrika.register.expiry import record_next_expired
 from tests import people
 from tests.applications import cancellation, change, filed, in_effect, in_review, registered, registration
 

@@ -71,7 +71,7 @@ def entered(provider: ServiceProvider, content: bytes, *, at: datetime) -> None:
 def closed(provider: ServiceProvider, *, at: datetime) -> None:
     current = versions.current(provider)
     assert current is not None
-    versions.close(current, at=at)
+    versions.close(current, ends_at=at, recorded_at=at)
 
 
 @transaction.atomic

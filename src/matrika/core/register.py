@@ -5,9 +5,9 @@ States are derived from spans and certificates for an instant; nothing here is e
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from matrika.core.days import end_of_validity
@@ -110,6 +110,19 @@ def active_until(version: Version, at: datetime) -> datetime | None:
     if version.effective_to is not None:
         ends.append(version.effective_to)
     return min(ends)
+
+
+def expiries(version: Version) -> Iterator[datetime]:
+    """Every instant at which the version, left open, ceases to make its provider active, earliest first.
+
+    More than one where certificates leave a gap that a later one ends; rules refuse such metadata, but
+    imported records may have them. `active_until` says the same of one instant, and knows the version's end.
+    """
+    left_open = Version(version.effective_from, None, version.certificates)
+    for end in sorted({certificate.ends_at for certificate in version.certificates}):
+        before = standing((left_open,), end - timedelta(microseconds=1))
+        if before.is_active and not standing((left_open,), end).is_active:
+            yield end
 
 
 def _covered_until(certificates: tuple[Certificate, ...], at: datetime) -> datetime:

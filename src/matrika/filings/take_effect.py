@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from matrika.core import admission
 from matrika.core.events import EventKind
@@ -33,8 +33,7 @@ def take_next_due(*, at: datetime) -> bool:
     one transaction: a crash at any point leaves the filing due, and the claim runs out.
     """
     free = Q(claimed_until__isnull=True) | Q(claimed_until__lte=at)
-    due = Filing.objects.filter(free, status=Status.SCHEDULED.value, effective_at__lte=at)
-    filing = due.order_by("effective_at", "pk").first()
+    filing = _due(at).filter(free).order_by("effective_at", "pk").first()
     if filing is None:
         return False
     claimed = Filing.objects.filter(free, pk=filing.pk, status=Status.SCHEDULED.value)
@@ -43,12 +42,26 @@ def take_next_due(*, at: datetime) -> bool:
     return True  # also when another worker was quicker: there may be more
 
 
+def _due(at: datetime) -> QuerySet[Filing]:
+    """Scheduled filings whose instant has come, of each provider the first only.
+
+    What is in the hands of another worker, or of one that died, must not be overtaken: a change that
+    takes effect after the cancellation that was due after it would bring the provider back.
+    """
+    first = Q(effective_at__lt=OuterRef("effective_at")) | Q(
+        effective_at=OuterRef("effective_at"), pk__lt=OuterRef("pk")
+    )
+    scheduled = Filing.objects.filter(status=Status.SCHEDULED.value)
+    ahead = scheduled.filter(first, entity_id=OuterRef("entity_id"))
+    return scheduled.filter(~Exists(ahead), effective_at__lte=at)
+
+
 def _take(filing: Filing, at: datetime) -> None:
     application = store.application_of(filing)
     report = check(application, at=at)  # before the transaction, which is to be short
     with transaction.atomic():
         ledger.lock()
-        if not Filing.objects.filter(pk=filing.pk, status=Status.SCHEDULED.value).exists():
+        if not _due(at).filter(pk=filing.pk).exists():
             return  # withdrawn, or done by a worker whose claim had run out
         problems = _judge(filing, application, report)
         if problems:
@@ -75,7 +88,7 @@ def _change_register(filing: Filing, application: Application, at: datetime) -> 
     provider, begins = _provider(filing, application)
     old = versions.current(provider)
     if old is not None:
-        versions.close(old, at=begins)
+        versions.close(old, ends_at=begins, recorded_at=at)
     facts = {}
     if application.metadata is not None:
         facts = _enter(filing, application, provider, begins=begins, at=at)

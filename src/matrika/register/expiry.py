@@ -1,33 +1,41 @@
-"""Expiry deactivates without anyone's act; the register writes down once that it did (R-7.2)."""
+"""Expiry deactivates without anyone's act; the register writes down once that it did (R-7.2).
+
+The note of what is next, `PendingExpiry`, moves with the event in one transaction. Whoever calls
+holds the ledger's lock.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import transaction
-
+from matrika.core import register
 from matrika.core.events import EventKind, ProviderData
 from matrika.register import ledger
-from matrika.register.models import Event, PendingExpiry
+from matrika.register.models import MetadataVersion, PendingExpiry
+from matrika.register.states import version_value
 
 
-def record_next_expired(*, at: datetime) -> bool:
-    """Record the earliest expiry that is due and not recorded. True when there was one.
+def await_next(version: MetadataVersion, *, after: datetime) -> None:
+    """Note the version's first expiry after the instant, in place of an earlier note."""
+    due_at = next((end for end in register.expiries(version_value(version)) if end > after), None)
+    if due_at is None:
+        PendingExpiry.objects.filter(version=version).delete()
+    else:
+        PendingExpiry.objects.update_or_create(version=version, defaults={"due_at": due_at})
 
-    One indexed look-up when nothing is due, however many providers there are.
+
+def settle(version: MetadataVersion, *, until: datetime, at: datetime) -> None:
+    """Record what expired before `until`, where the version ends, and await nothing more.
+
+    A version that ends at the very instant of its expiry was replaced in time.
     """
-    if not PendingExpiry.objects.filter(due_at__lte=at).exists():
-        return False
-    with transaction.atomic():
-        ledger.lock()
-        due = PendingExpiry.objects.filter(due_at__lte=at).order_by("due_at").first()
-        if due is not None:  # None: another worker was quicker
-            _record(due, at)
-            due.delete()
-    return True
+    while due := PendingExpiry.objects.filter(version=version, due_at__lt=until).first():
+        record(due, at=at)
+    PendingExpiry.objects.filter(version=version).delete()
 
 
-def _record(due: PendingExpiry, at: datetime) -> Event:
+def record(due: PendingExpiry, *, at: datetime) -> None:
+    """Write the event of this expiry, and await the version's next one."""
     version = due.version
     provider = version.provider
     data = ProviderData(
@@ -37,7 +45,7 @@ def _record(due: PendingExpiry, at: datetime) -> Event:
         contact_email=version.contact_email,
         version=version.number,
     )
-    return ledger.append(
+    ledger.append(
         EventKind.PROVIDER_EXPIRED,
         actor=ledger.WORKER,
         at=at,
@@ -46,3 +54,4 @@ def _record(due: PendingExpiry, at: datetime) -> Event:
         filing_number=version.filing_number,
         data=data,
     )
+    await_next(version, after=due.due_at)

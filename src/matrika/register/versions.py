@@ -7,10 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from matrika.core import register
 from matrika.core.people import Contact
-from matrika.register.models import CertificateEntry, MetadataVersion, PendingExpiry, ServiceProvider
-from matrika.register.states import version_value
+from matrika.register import expiry
+from matrika.register.models import CertificateEntry, MetadataVersion, ServiceProvider
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +41,11 @@ def begins_at(provider: ServiceProvider, wanted: datetime) -> datetime:
     return max(wanted, last.effective_to or last.effective_from)
 
 
-def close(version: MetadataVersion, *, at: datetime) -> None:
-    """End the version at `at`; its certificates end with it (R-4.2, R-4.3)."""
-    version.effective_to = at
+def close(version: MetadataVersion, *, ends_at: datetime, recorded_at: datetime) -> None:
+    """End the version; its certificates end with it (R-4.2, R-4.3). Call it under the ledger's lock."""
+    expiry.settle(version, until=ends_at, at=recorded_at)
+    version.effective_to = ends_at
     version.save(update_fields=["effective_to"])
-    PendingExpiry.objects.filter(version=version).delete()
 
 
 def open_version(
@@ -75,9 +74,7 @@ def open_version(
     CertificateEntry.objects.bulk_create(
         _entry(version, position, facts) for position, facts in enumerate(certificates)
     )
-    ends_at = register.active_until(version_value(version), effective_from)
-    if ends_at is not None:
-        PendingExpiry.objects.create(version=version, due_at=ends_at)
+    expiry.await_next(version, after=effective_from)
     return version
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from matrika.filings.expire import record_next_expired
 from matrika.filings.lapse import lapse_next
 from matrika.filings.take_effect import take_next_due
 from matrika.notices.deliver import deliver_next
 from matrika.notices.write import write_next
 from matrika.publication.publish import publish_next
-from matrika.register.expiry import record_next_expired
 
 
 @dataclass(frozen=True, slots=True)
