@@ -84,6 +84,13 @@ class Certificate:
     unreadable: tuple[str, ...] = ()
 
     @property
+    def key_digest(self) -> str:
+        """SHA-256 of `public_key`, 64 upper-case hex digits."""
+        key = self.public_key
+        octets = key if isinstance(key, bytes) else key.to_bytes((key.bit_length() + 7) // 8, "big")
+        return hashlib.sha256(octets).hexdigest().upper()
+
+    @property
     def validity_days(self) -> int:
         """Whole days between notBefore and notAfter (R-3.1.5)."""
         return (self.not_after - self.not_before).days

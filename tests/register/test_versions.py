@@ -22,7 +22,7 @@ def test_it_enters_a_serial_number_of_any_length() -> None:
     )
     serial = "7" + "A" * 399
     ends = people.NOW + timedelta(days=700)
-    facts = CertificateFacts("both", b"der", "F" * 64, serial, "CN=ico-12345678", people.NOW, ends)
+    facts = CertificateFacts("both", b"der", "F" * 64, serial, "CN=ico-12345678", people.NOW, ends, "K" * 64)
     contact = Contact("Alžbeta Agátová", "sso@vzory.example", "+421 2 1234 5678")
     open_version(
         provider,

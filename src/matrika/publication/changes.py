@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from matrika.publication import snapshot
 from matrika.publication.aggregate import active_entities
 from matrika.publication.guard import Baseline, holds_back
 from matrika.publication.models import Appointment, PublicationState, PublishedEntity
 from matrika.publication.policy import Policy
+from matrika.register import snapshot
 from matrika.register.models import Event, ServiceProvider
 from matrika.register.queries import CHANGING
 
@@ -22,7 +22,7 @@ def pending(rules: Policy, *, at: datetime) -> Iterator[str]:
         before = (
             PublishedEntity.objects.filter(provider=provider).values_list("version_id", flat=True).first()
         )
-        version = snapshot.of(provider, at=at).version
+        version = snapshot.of(provider, at=at).active_version
         entities += (version is not None) - (before is not None)
         if version is None and before is not None:
             yield f"withdraw  {provider.entity_id}"

@@ -14,7 +14,7 @@ from django.db.models import F, Q
 
 from matrika.core.events import EventKind, PublicationData
 from matrika.outside.keystore import Signer
-from matrika.publication import key, policy, snapshot
+from matrika.publication import key, policy
 from matrika.publication.canonical import NotPublishable
 from matrika.publication.follow import follow
 from matrika.publication.identifier import sha1_of
@@ -22,9 +22,9 @@ from matrika.publication.models import Appointment, PublicationState, PublishedE
 from matrika.publication.policy import Policy
 from matrika.publication.publish_aggregate import publish_due
 from matrika.publication.render import Rendered, deflated, render
-from matrika.publication.snapshot import Snapshot
 from matrika.publication.verify import NotVerified
-from matrika.register import ledger
+from matrika.register import ledger, snapshot
+from matrika.register.snapshot import Snapshot
 
 logger = logging.getLogger(__name__)
 
@@ -57,7 +57,7 @@ def publish_provider(due: Appointment, rules: Policy, signer: Signer, *, at: dat
     if lease is None:
         return
     seen = snapshot.of(due.provider, at=at)
-    if seen.version is None:
+    if seen.active_version is None:
         _withdraw(due, lease, seen, at=at)
         return
     try:
@@ -88,7 +88,7 @@ def _keep(due: Appointment, lease: datetime, *, until: datetime | None, attempts
 def _swap(
     due: Appointment, lease: datetime, seen: Snapshot, rendered: Rendered, rules: Policy, *, at: datetime
 ) -> None:
-    version, active_until = seen.version, seen.active_until
+    version, active_until = seen.active_version, seen.active_until
     assert version is not None
     assert active_until is not None
     # A document that is valid to the very end of its provider's activity needs no renewal.
@@ -148,7 +148,8 @@ def _moved(*, aggregate_due: datetime | None = None) -> None:
 
 
 def _tell(kind: EventKind, seen: Snapshot, reason: str, *, at: datetime) -> None:
-    number = seen.version.number if seen.version else None
+    version = seen.active_version
+    number = version.number if version else None
     data = PublicationData(entity_id=seen.provider.entity_id, version=number, reason=reason)
     ledger.append(kind, actor=ledger.WORKER, at=at, effective_at=at, provider=seen.provider, data=data)
 

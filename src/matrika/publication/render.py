@@ -13,8 +13,8 @@ from matrika.outside.keystore import Signer
 from matrika.publication.canonical import NotPublishable, PublishedForm, Registration, published_form, stamp
 from matrika.publication.policy import Policy
 from matrika.publication.sign import sign_root
-from matrika.publication.snapshot import Snapshot
 from matrika.publication.verify import NotVerified, verify_document
+from matrika.register.snapshot import Snapshot
 from samllint import schema
 from samllint.document import parse_tree
 
@@ -42,7 +42,7 @@ def render(snapshot: Snapshot, policy: Policy, signer: Signer, *, at: datetime) 
     Raises NotPublishable for metadata that cannot be published, NotVerified for a document that
     consumers would refuse.
     """
-    version, active_until = snapshot.version, snapshot.active_until
+    version, active_until = snapshot.active_version, snapshot.active_until
     assert version is not None, "only active providers are rendered"
     assert active_until is not None
     form = published_form(

@@ -39,4 +39,5 @@ def _facts(certificate: Certificate, use: str | None) -> CertificateFacts:
         subject=distinguished_name(certificate.subject),
         not_before=certificate.not_before,
         not_after=certificate.not_after,
+        key_digest=certificate.key_digest,
     )

@@ -45,7 +45,7 @@ GUARDS = (
             "effective_from",
             "recorded_at",
         ),
-        set_once=("effective_to",),
+        set_once=("effective_to", "end_recorded_at"),
     ),
     Guard("register_certificateentry", frozen=("*",)),
 )

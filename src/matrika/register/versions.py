@@ -23,6 +23,7 @@ class CertificateFacts:
     subject: str  # RFC 4514
     not_before: datetime
     not_after: datetime  # the last valid second
+    key_digest: str  # SHA-256 of what makes the public key, upper-case hex: same key = same value
 
 
 def current(provider: ServiceProvider) -> MetadataVersion | None:
@@ -45,7 +46,8 @@ def close(version: MetadataVersion, *, ends_at: datetime, recorded_at: datetime)
     """End the version; its certificates end with it (R-4.2, R-4.3). Call it under the ledger's lock."""
     expiry.settle(version, until=ends_at, at=recorded_at)
     version.effective_to = ends_at
-    version.save(update_fields=["effective_to"])
+    version.end_recorded_at = recorded_at
+    version.save(update_fields=["effective_to", "end_recorded_at"])
 
 
 def open_version(
@@ -89,4 +91,5 @@ def _entry(version: MetadataVersion, position: int, facts: CertificateFacts) -> 
         subject=facts.subject,
         not_before=facts.not_before,
         not_after=facts.not_after,
+        key_digest=facts.key_digest,
     )

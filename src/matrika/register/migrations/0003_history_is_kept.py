@@ -1,5 +1,7 @@
 """Triggers that keep history, the one row of the ledger's head, and no two versions at one instant."""
 
+from dataclasses import replace
+
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
@@ -30,9 +32,13 @@ ALTER TABLE register_metadataversion ADD CONSTRAINT one_version_holds_at_once EX
 """
 
 
+# Columns that came later are guarded by the migrations that add them.
+GUARDS = [replace(one, set_once=("effective_to",) if one.set_once else ()) for one in guards.GUARDS]
+
+
 def guard(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     connection = schema_editor.connection
-    guards.install(connection, guards.GUARDS)
+    guards.install(connection, GUARDS)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(POSTGRESQL_OVERLAP)
@@ -43,7 +49,7 @@ def guard(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 def unguard(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     connection = schema_editor.connection
-    guards.remove(connection, guards.GUARDS)
+    guards.remove(connection, GUARDS)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("ALTER TABLE register_metadataversion DROP CONSTRAINT one_version_holds_at_once")

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models.functions import Lower
 
 from matrika.core.filing import PROJECT_LENGTH
 from matrika.core.people import NAME_LENGTH, Ico, SubjectType
@@ -16,6 +17,7 @@ class Organisation(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("ico", "ico_suffix"), name="organisation_known_once"),)
+        indexes = (models.Index(Lower("name"), name="organisations_by_lower_name"),)
 
     def __str__(self) -> str:
         return f"{self.name} ({self.full_ico})"

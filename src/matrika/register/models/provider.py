@@ -2,11 +2,13 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Left, Lower
 
 from matrika.core.filing import ENTITY_ID_LENGTH
 from matrika.core.people import EMAIL_LENGTH, NAME_LENGTH, PHONE_LENGTH
 from matrika.register.models.organisation import Organisation
+
+INDEXED_LENGTH = 100  # characters at the beginning of a text, by which it is found
 
 
 class ServiceProvider(models.Model):
@@ -21,6 +23,7 @@ class ServiceProvider(models.Model):
             models.Index(fields=("owner", "-registered_at"), name="providers_newest_first"),
             # Look-alikes differ in case or in a trailing slash.
             models.Index(Lower("entity_id"), name="providers_by_lower_entity_id"),
+            models.Index(fields=("-registered_at", "-id"), name="providers_by_registration"),
         )
 
     def __str__(self) -> str:
@@ -40,7 +43,8 @@ class MetadataVersion(models.Model):
     contact_phone = models.CharField(max_length=PHONE_LENGTH)
     effective_from = models.DateTimeField()
     effective_to = models.DateTimeField(null=True, blank=True)  # closed by a change or cancellation
-    recorded_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()  # when the register learned that it begins
+    end_recorded_at = models.DateTimeField(null=True, blank=True)  # … and that it ends
 
     class Meta:
         constraints = (
@@ -71,12 +75,20 @@ class CertificateEntry(models.Model):
     fingerprint = models.CharField(max_length=64, db_index=True)  # SHA-256 of the DER, upper-case hex
     serial_number = models.TextField()  # upper-case hex; certificates set no limit to its length
     subject = models.CharField(max_length=1024)  # RFC 4514
+    # SHA-256 of the RSA modulus, else of the SubjectPublicKeyInfo, upper-case hex: same key = same value
+    key_digest = models.CharField(max_length=64)
     not_before = models.DateTimeField()
     not_after = models.DateTimeField(db_index=True)
 
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=("version", "position"), name="certificate_placed_once"),
+        )
+        indexes = (
+            models.Index(fields=("key_digest",), name="certificates_by_key"),
+            # PostgreSQL refuses to index long texts, and certificates set no limit to these two.
+            models.Index(Left("serial_number", INDEXED_LENGTH), name="certificates_by_serial_number"),
+            models.Index(Left("subject", INDEXED_LENGTH), name="certificates_by_subject"),
         )
 
 
