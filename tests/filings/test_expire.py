@@ -10,11 +10,10 @@ import pytest
 from matrika.core.days import start_of
 from matrika.core.events import EventKind
 from matrika.core.register import CertificateState, Reason
-from matrika.filings import certificates
 from matrika.filings.expire import record_next_expired
 from matrika.filings.models import Filing
 from matrika.filings.review import approve
-from matrika.register import ledger, queries, versions
+from matrika.register import certificates, ledger, queries, versions
 from matrika.register.models import Event, PendingExpiry, ServiceProvider
 from matrika.worker.steps import STEPS
 from tests import people, pki
