@@ -206,3 +206,13 @@ def test_it_asks_on_the_day_only_what_can_have_changed() -> None:
     registered = replace(CLEAN, registered_owner=ICO)
     (found,) = admission.on_the_day(old, report=report(), records=registered)
     assert found.name == "already-registered"
+
+
+def test_it_names_the_end_of_an_organisation() -> None:
+    """R-4.6: what it leaves behind may still be cancelled."""
+    ended = replace(CLEAN, ended_on=date(2026, 11, 1))
+    assert judged(application(), ended) == ["organisation-ended"]
+    found = admission.on_the_day(application(), report=report(), records=ended)
+    assert [(problem.datum, problem.detail) for problem in found] == [("ico", "01.11.2026")]
+    theirs = replace(ended, registered_owner=ICO)
+    assert judged(application(kind=Kind.CANCELLATION, metadata=None), theirs) == []

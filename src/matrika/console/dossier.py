@@ -7,7 +7,15 @@ from datetime import datetime
 
 from matrika.core.events import EventKind
 from matrika.core.filing import Authorisation, Kind
-from matrika.core.labels import AUTHORISATIONS, EVENTS, KINDS, PROVIDER_STATES, STATUSES, SUBJECT_TYPES
+from matrika.core.labels import (
+    AUTHORISATIONS,
+    EVENTS,
+    KINDS,
+    PROJECT_STATES,
+    PROVIDER_STATES,
+    STATUSES,
+    SUBJECT_TYPES,
+)
 from matrika.core.lifecycle import Act, Status, allowed_acts
 from matrika.core.people import SubjectType
 from matrika.filings.models import Comment, Filing, PaperArrival, StoredAttachment
@@ -16,8 +24,8 @@ from matrika.notices import mailbox
 from matrika.notices.models import Notice
 from matrika.pages.actors import who_did
 from matrika.pages.source import Line, marked_lines
-from matrika.register import queries
-from matrika.register.models import Event, IntegrationProject, Person, ServiceProvider
+from matrika.register import projects, queries
+from matrika.register.models import Event, IntegrationProject, Person, ServiceProvider, StatutoryBody
 from matrika.register.queries import ProviderDetail
 from samllint.report import Finding, Outcome, Report, Verdict
 from samllint.text import Language
@@ -59,7 +67,9 @@ class Dossier:
     authorisation: str
     acts: frozenset[str]  # what the table allows now: "approve", "reject", "ask", "record-paper"
     agents: tuple[Person, ...]  # who may act for the owner
+    bodies: tuple[StatutoryBody, ...]  # of the owner, or of the organisation whose part it is
     project: IntegrationProject | None
+    project_state: str  # "" when the owner has no such project
     provider: ProviderDetail | None  # what is registered under this entityID
     paper: PaperArrival | None
     attachments: tuple[StoredAttachment, ...]
@@ -84,6 +94,7 @@ def gather(filing: Filing, *, language: Language, at: datetime) -> Dossier:
     report = report_of(filing)
     findings = _findings(report, language)
     known = queries.detail(provider, at=at) if provider else None
+    project = projects.of(filing.organisation_id, filing.project)
     return Dossier(
         filing=filing,
         kind=KINDS[Kind(filing.kind)].to(language),
@@ -92,7 +103,9 @@ def gather(filing: Filing, *, language: Language, at: datetime) -> Dossier:
         authorisation=AUTHORISATIONS[Authorisation(filing.authorisation)].to(language),
         acts=frozenset(act.value for act in allowed_acts(Status(filing.status)) & REVIEWERS_ACTS),
         agents=_agents(filing),
-        project=_project(filing),
+        bodies=queries.statutory_bodies(filing.organisation) if filing.organisation else (),
+        project=project,
+        project_state=PROJECT_STATES[project.state].to(language) if project else "",
         provider=known,
         paper=PaperArrival.objects.defer("scan").select_related("recorded_by").filter(filing=filing).first(),
         attachments=tuple(filing.attachments.defer("content")),
@@ -112,10 +125,6 @@ def _agents(filing: Filing) -> tuple[Person, ...]:
     if filing.organisation_id is None:
         return ()
     return tuple(Person.objects.filter(mandates__organisation=filing.organisation_id).order_by("last_name"))
-
-
-def _project(filing: Filing) -> IntegrationProject | None:
-    return IntegrationProject.objects.filter(organisation=filing.organisation_id, name=filing.project).first()
 
 
 def _steps(filing: Filing, language: Language) -> tuple[Step, ...]:

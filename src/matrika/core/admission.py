@@ -8,7 +8,6 @@ what concerns only the act of submitting (dates, authorisation, duplicates) is a
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -32,6 +31,7 @@ from matrika.core.people import (
     SubjectType,
 )
 from matrika.core.problems import DUPLICATE, problem
+from matrika.core.words import folded
 from samllint.report import Outcome, Report, Severity
 
 # What people write in the note, lower case and without diacritics, when paper is to follow.
@@ -58,6 +58,7 @@ class Records:
     is_cancelled: bool  # registered, and no version of its metadata holds
     waiting: str  # number of another open filing of that kind for the entityID, or ""
     is_agent: bool  # the person who files may act for the organisation with that IČO and suffix
+    ended_on: date | None = None  # when that organisation ended; None = it exists
 
 
 def at_submission(
@@ -92,13 +93,7 @@ def announces_paper(application: Application) -> bool:
     """
     if application.authorisation is Authorisation.PAPER:
         return True
-    return application.authorisation is Authorisation.NONE and bool(PAPER.search(_folded(application.note)))
-
-
-def _folded(text: str) -> str:
-    """Lower case without diacritics, as hurried people write."""
-    decomposed = unicodedata.normalize("NFKD", text.lower())
-    return "".join(character for character in decomposed if not unicodedata.combining(character))
+    return application.authorisation is Authorisation.NONE and bool(PAPER.search(folded(application.note)))
 
 
 def _malformed(application: Application) -> Iterator[Problem]:
@@ -135,6 +130,9 @@ def _owner(application: Application, records: Records) -> Iterator[Problem]:
         yield problem("suffix-unknown", datum="ico_suffix", detail=application.ico.suffix)
     elif records.subject_type is not application.subject_type:
         yield problem("subject-type-differs", datum="subject_type", detail=application.subject_type.value)
+    # What an ended organisation leaves behind may still be cancelled.
+    if records.ended_on is not None and application.kind is not Kind.CANCELLATION:
+        yield problem("organisation-ended", datum="ico", detail=f"{records.ended_on:%d.%m.%Y}")
 
 
 def _registration(application: Application, records: Records) -> Iterator[Problem]:

@@ -26,10 +26,12 @@ class EventKind(StrEnum):
     ENTITY_UNPUBLISHED = "entity-unpublished"
     PUBLICATION_FAILED = "publication-failed"
     ORGANISATION_ENTERED = "organisation-entered"
-    PROJECT_RECORDED = "project-recorded"  # a new one, or the day a known one was finished
+    ORGANISATION_CHANGED = "organisation-changed"  # also that it ended, and its statutory bodies
+    PROJECT_RECORDED = "project-recorded"  # a new one, or another state of a known one
     PERSON_ENTERED = "person-entered"
     MANDATE_GIVEN = "mandate-given"
     MANDATE_ENDED = "mandate-ended"
+    ROLE_CHANGED = "role-changed"
     ACCESS_ENDED = "access-ended"  # the person can log in no more
 
 
@@ -97,13 +99,26 @@ class PublicationData(TypedDict):
     reason: str  # English, for staff; "" where the kind says it all
 
 
+class ChangeData(TypedDict):
+    """One datum before and after; "" = there was none, or is none any more."""
+
+    datum: str
+    old: str
+    new: str
+
+
 class ReferenceData(TypedDict, total=False):
-    """`Event.data` of ORGANISATION_*, PROJECT_*, PERSON_*, MANDATE_* and ACCESS_*: what was entered."""
+    """`Event.data` of ORGANISATION_*, PROJECT_*, PERSON_*, MANDATE_*, ROLE_* and ACCESS_*: the entry."""
 
     ico: str  # with its suffix, "99999994_0002"
     name: str  # of the organisation, the project or the person
     subject_type: str  # core.people.SubjectType
     finished_on: str | None  # the project's day, ISO 8601
+    source: str  # core.reference.Source
+    as_of: str  # the day for which the source says so, ISO 8601
+    ground: str  # core.reference.Ground of a mandate; "" = not said
+    since: str  # the mandate's first day, ISO 8601; "" = not said
+    changes: list[ChangeData]  # each datum that became another
     person: int  # Person id
     username: str
     role: str  # core.people.Role

@@ -6,6 +6,7 @@ from matrika.core.events import EventKind
 from matrika.core.filing import Authorisation, Kind
 from matrika.core.lifecycle import Act, Status
 from matrika.core.people import Role, SubjectType
+from matrika.core.reference import Ground, ProjectState, Source
 from matrika.core.register import CertificateState, ProviderState, Reason
 from samllint.text import Text
 
@@ -81,10 +82,12 @@ EVENTS: dict[EventKind, Text] = {
     EventKind.ENTITY_UNPUBLISHED: Text("Metadáta stiahnuté zo zverejnenia", "Metadata unpublished"),
     EventKind.PUBLICATION_FAILED: Text("Zverejnenie metadát zlyhalo", "Publication failed"),
     EventKind.ORGANISATION_ENTERED: Text("Organizácia zapísaná do evidencie", "Organisation entered"),
+    EventKind.ORGANISATION_CHANGED: Text("Údaje organizácie zmenené", "Organisation's data changed"),
     EventKind.PROJECT_RECORDED: Text("Integračný projekt zapísaný", "Integration project recorded"),
     EventKind.PERSON_ENTERED: Text("Osoba zapísaná", "Person entered"),
     EventKind.MANDATE_GIVEN: Text("Oprávnenie konať za organizáciu udelené", "Mandate given"),
     EventKind.MANDATE_ENDED: Text("Oprávnenie konať za organizáciu skončilo", "Mandate ended"),
+    EventKind.ROLE_CHANGED: Text("Rola osoby zmenená", "Role of a person changed"),
     EventKind.ACCESS_ENDED: Text("Prístup osoby skončil", "Access of a person ended"),
 }
 
@@ -125,4 +128,36 @@ ROLES: dict[Role, Text] = {
     Role.REVIEWER: Text("Zodpovedný zamestnanec", "Reviewer"),
     Role.SUPERVISOR: Text("Vedúci", "Supervisor"),
     Role.AUDITOR: Text("Audítor", "Auditor"),
+}
+
+SOURCES: dict[Source, Text] = {
+    Source.RPO: Text("Register právnických osôb", "Register of legal persons"),
+    Source.OVM_LIST: Text("Zoznam OVM", "List of public authorities"),
+    Source.FILE: Text("Tabuľka prevádzkovateľa", "The operator's table"),
+    Source.BY_HAND: Text("Zapísané ručne", "Entered by hand"),
+}
+
+GROUNDS: dict[Ground, Text] = {
+    Ground.STATUTORY_BODY: Text("štatutárny orgán", "statutory body"),
+    Ground.MAILBOX: Text("oprávnenie na prístup do schránky", "authorised to access the mailbox"),
+    Ground.POWER_OF_ATTORNEY: Text("splnomocnenie", "power of attorney"),
+}
+
+PROJECT_STATES: dict[ProjectState, Text] = {
+    ProjectState.OPEN: Text("integrácia nie je ukončená", "integration is not finished"),
+    ProjectState.FINISHED: Text("integrácia ukončená", "integration finished"),
+    ProjectState.ENDED: Text("dohoda skončila", "the agreement has ended"),
+}
+
+# The data of an event's changes, by the names that core.reference.Change and the ledger use.
+DATA: dict[str, Text] = {
+    "name": Text("názov", "name"),
+    "subject_type": Text("typ subjektu", "subject type"),
+    "ended_on": Text("zánik", "end"),
+    "statutory_bodies": Text("štatutárne orgány", "statutory bodies"),
+    "former_names": Text("predchádzajúce názvy", "former names"),
+    "abbreviation": Text("skratka", "abbreviation"),
+    "finished_on": Text("ukončenie integrácie", "end of the integration"),
+    "project_ended_on": Text("koniec dohody", "end of the agreement"),
+    "role": Text("rola", "role"),
 }

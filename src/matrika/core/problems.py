@@ -112,6 +112,14 @@ CATALOGUE: dict[str, Entry] = {
             ),
         ),
         Entry(
+            90010017,
+            "organisation-ended",
+            Text(
+                "Nesúlad s evidovanými údajmi: organizácia s týmto IČO zanikla {detail}.",
+                "Does not agree with the records: the organisation ended on {detail}.",
+            ),
+        ),
+        Entry(
             90010021,
             "date-missing",
             Text(

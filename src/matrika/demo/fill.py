@@ -10,6 +10,7 @@ from django.db import transaction
 
 from matrika.core.days import day_of, start_of
 from matrika.core.lifecycle import OPEN
+from matrika.core.words import folded
 from matrika.demo import cast
 from matrika.demo.empty import is_empty
 from matrika.demo.story import Deed, Files, IsApproved, IsRejected, PaperArrives, deeds
@@ -60,6 +61,7 @@ def enter_reference_data(at: datetime) -> None:
             ico=entry.ico.number,
             ico_suffix=entry.ico.suffix,
             name=entry.name,
+            folded_name=folded(entry.name),
             subject_type=entry.subject_type.value,
         )
         finished_on = day_of(at - PROJECT_ENDED)

@@ -10,6 +10,7 @@ from django.db.models.functions import Least
 from matrika.core.filing import Kind
 from matrika.core.lifecycle import OPEN, Act, Status, allowed_acts
 from matrika.filings.models import Filing
+from matrika.register import projects
 from matrika.register.models import CertificateEntry, IntegrationProject
 
 # A reviewer can do something about these now; the other open ones wait for somebody else.
@@ -25,7 +26,7 @@ def queue(statuses: Iterable[Status] = FOR_REVIEWERS) -> QuerySet[Filing]:
     `project_finished`. Metadata and report are loaded when read.
     """
     project = IntegrationProject.objects.filter(
-        organisation=OuterRef("organisation"), name=OuterRef("project")
+        projects.named(OuterRef("project")), organisation=OuterRef("organisation")
     )
     return (
         Filing.objects.filter(status__in=sorted(status.value for status in statuses))
@@ -38,7 +39,7 @@ def queue(statuses: Iterable[Status] = FOR_REVIEWERS) -> QuerySet[Filing]:
                 output_field=DateTimeField(),
             ),
             project_known=Exists(project),
-            project_finished=Exists(project.filter(finished_on__isnull=False)),
+            project_finished=Exists(project.filter(finished_on__isnull=False, ended_on__isnull=True)),
         )
         .order_by(
             F("replaced_until").asc(nulls_last=True),

@@ -33,6 +33,7 @@ def look_up(application: Application, *, actor: Person, except_number: str = "")
         and not provider.versions.filter(effective_to__isnull=True).exists(),
         waiting=_waiting(application, except_number),
         is_agent=Mandate.objects.filter(person=actor, organisation=owner).exists() if owner else False,
+        ended_on=owner.ended_on if owner else None,
     )
 
 

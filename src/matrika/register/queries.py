@@ -20,6 +20,7 @@ from matrika.register.models import (
     Organisation,
     Person,
     ServiceProvider,
+    StatutoryBody,
 )
 from matrika.register.states import certificate_value, version_value, version_values
 
@@ -113,6 +114,16 @@ def certificate_history(entry: CertificateEntry) -> list[Event]:
         if event.kind != EventKind.PROVIDER_EXPIRED.value:
             in_force = entered
     return found[::-1]
+
+
+def statutory_bodies(organisation: Organisation) -> tuple[StatutoryBody, ...]:
+    """Who acts for it by law. The register of legal persons knows no suffixes: a part of an organisation is
+    told by the whole, where it has none of its own.
+    """
+    whole = Organisation.objects.filter(ico=organisation.ico, ico_suffix="")
+    own = StatutoryBody.objects.filter(organisation=organisation).order_by("name", "role", "pk")
+    of_whole = StatutoryBody.objects.filter(organisation__in=whole).order_by("name", "role", "pk")
+    return tuple(own) or tuple(of_whole)
 
 
 def look_alikes(entity_id: str) -> frozenset[str]:

@@ -1,12 +1,13 @@
 """The reference data: which organisations exist, their projects, and who acts for whom.
 
-In the state's operation they come from its registers. Until such a connection exists, an
-administrator enters them here, through the commands in `matrika/management/commands`. Every entry and
-every end of one is an event: who could act for whom, and since when, stays in the history.
+They come from snapshots of the state's registers (`reference_import`), or a supervisor enters them in the
+console and an administrator by command. Every entry, change and end is an event that tells the value before
+and after: who could act for whom, and since when, stays in the history (R-7.4).
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 
@@ -14,11 +15,18 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from matrika.core.events import EventKind, ReferenceData
+from matrika.core.days import day_of
+from matrika.core.events import ChangeData, EventKind, ReferenceData
 from matrika.core.filing import PROJECT_LENGTH
+from matrika.core.labels import ROLES
 from matrika.core.people import NAME_LENGTH, Ico, Role, SubjectType
+from matrika.core.reference import ABBREVIATION_LENGTH, Change, Ground, ProjectFacts, Source
+from matrika.core.words import folded
 from matrika.register import ledger
 from matrika.register.models import IntegrationProject, Mandate, Organisation, Person
+
+# Upper case, no diacritics, as the subjects of the integration's letters have it.
+ABBREVIATION = re.compile(r"[A-Z0-9]+(?:[ _.-][A-Z0-9]+)*")
 
 
 class Refused(Exception):
@@ -29,36 +37,101 @@ class Refused(Exception):
 def add_organisation(
     ico: Ico, name: str, subject_type: SubjectType, *, actor: str, at: datetime
 ) -> Organisation:
-    """Enter an organisation. Raises Refused for one that is known, and for a name too short or too long."""
-    name = name.strip()
-    if not name or len(name) > NAME_LENGTH:
-        raise Refused(f"the name of an organisation has 1 to {NAME_LENGTH} characters")
+    """Enter an organisation by hand.
+
+    Raises Refused for one that is known, and for a name too short or too long.
+    """
+    name = checked_name(name)
     if known := Organisation.objects.filter(ico=ico.number, ico_suffix=ico.suffix).first():
         raise Refused(f"{ico} is known already: {known.name}")
     entered = Organisation.objects.create(
-        ico=ico.number, ico_suffix=ico.suffix, name=name, subject_type=subject_type.value
+        ico=ico.number,
+        ico_suffix=ico.suffix,
+        name=name,
+        folded_name=folded(name),
+        subject_type=subject_type.value,
+        source=Source.BY_HAND.value,
+        as_of=day_of(at),
     )
-    data = ReferenceData(name=name, subject_type=subject_type.value)
+    data = ReferenceData(name=name, subject_type=subject_type.value, source=Source.BY_HAND.value)
     _record(EventKind.ORGANISATION_ENTERED, entered, data, actor=actor, at=at)
     return entered
 
 
-@transaction.atomic
+def checked_name(name: str) -> str:
+    """The name of an organisation without spaces around it. Raises Refused."""
+    name = name.strip()
+    if not name or len(name) > NAME_LENGTH:
+        raise Refused(f"the name of an organisation has 1 to {NAME_LENGTH} characters")
+    return name
+
+
 def set_project(ico: Ico, name: str, finished_on: date | None, *, actor: str, at: datetime) -> bool:
     """Enter a project of an organisation, or say when a known one was finished. True: it is new.
 
     Raises Refused.
     """
-    name = name.strip()
+    known = IntegrationProject.objects.filter(organisation=organisation(ico), name=name.strip()).first()
+    abbreviation, ended_on = (known.abbreviation, known.ended_on) if known else ("", None)
+    record_project(ProjectFacts(ico, name, abbreviation, finished_on, ended_on), actor=actor, at=at)
+    return known is None
+
+
+@transaction.atomic
+def record_project(facts: ProjectFacts, *, actor: str, at: datetime) -> tuple[Change, ...]:
+    """Enter a project or change a known one; () = it was known just so. Raises Refused."""
+    ledger.lock()
+    owner = organisation(facts.ico)
+    name = facts.name.strip()
+    _check_project(facts, owner, today=day_of(at))
+    known = IntegrationProject.objects.filter(organisation=owner, name=name).first()
+    changes = project_changes(known, facts)
+    if known and not changes:
+        return ()
+    project = known or IntegrationProject(organisation=owner, name=name)
+    project.abbreviation = facts.abbreviation
+    project.finished_on, project.ended_on = facts.finished_on, facts.ended_on
+    project.save()
+    data = ReferenceData(
+        name=name,
+        finished_on=facts.finished_on.isoformat() if facts.finished_on else None,
+        changes=changes_data(changes),
+    )
+    _record(EventKind.PROJECT_RECORDED, owner, data, actor=actor, at=at)
+    return changes or (Change("name", "", name),)
+
+
+def project_changes(known: IntegrationProject | None, facts: ProjectFacts) -> tuple[Change, ...]:
+    """What the facts would change; of an unknown project, what they tell beside its name."""
+    before = (known.abbreviation, known.finished_on, known.ended_on) if known else ("", None, None)
+    after = (facts.abbreviation, facts.finished_on, facts.ended_on)
+    data = ("abbreviation", "finished_on", "project_ended_on")
+    return tuple(
+        Change(datum, str(old or ""), str(new or ""))
+        for datum, old, new in zip(data, before, after, strict=True)
+        if old != new
+    )
+
+
+def _check_project(facts: ProjectFacts, owner: Organisation, *, today: date) -> None:
+    name = facts.name.strip()
     if not name or len(name) > PROJECT_LENGTH:
         raise Refused(f"the name of a project has 1 to {PROJECT_LENGTH} characters")
-    owner = organisation(ico)
-    _, is_new = IntegrationProject.objects.update_or_create(
-        organisation=owner, name=name, defaults={"finished_on": finished_on}
-    )
-    data = ReferenceData(name=name, finished_on=finished_on.isoformat() if finished_on else None)
-    _record(EventKind.PROJECT_RECORDED, owner, data, actor=actor, at=at)
-    return is_new
+    # A day to come would count as reached: the state is derived from whether there is one.
+    for day in (facts.finished_on, facts.ended_on):
+        if day is not None and day > today:
+            raise Refused(f"{day} has not come yet")
+    if not facts.abbreviation:
+        return
+    if len(facts.abbreviation) > ABBREVIATION_LENGTH or not ABBREVIATION.fullmatch(facts.abbreviation):
+        raise Refused(
+            f"{facts.abbreviation!r} is no abbreviation: upper-case letters without diacritics, digits"
+        )
+    same = IntegrationProject.objects.filter(abbreviation=facts.abbreviation)
+    if other := same.exclude(organisation=owner, name=name).select_related("organisation").first():
+        raise Refused(
+            f"the abbreviation {facts.abbreviation} is that of {other.name} of {other.organisation}"
+        )
 
 
 @transaction.atomic
@@ -94,14 +167,25 @@ def add_person(
 
 
 @transaction.atomic
-def give_mandate(person: Person, ico: Ico, *, actor: str, at: datetime) -> bool:
+def give_mandate(
+    person: Person,
+    ico: Ico,
+    *,
+    ground: Ground | None = None,
+    since: date | None = None,
+    actor: str,
+    at: datetime,
+) -> bool:
     """Let a person act for an organisation. False: they could already. Raises Refused."""
     if person.role != Role.APPLICANT:
         raise Refused(f"{person.username} is staff ({person.role}); only applicants act for organisations")
+    if since is not None and since > day_of(at):
+        raise Refused(f"{since} has not come yet; give the mandate on that day")
     whom = organisation(ico)
-    _, is_new = Mandate.objects.get_or_create(person=person, organisation=whom)
+    given = {"ground": ground.value if ground else "", "since": since}
+    mandate, is_new = Mandate.objects.get_or_create(person=person, organisation=whom, defaults=given)
     if is_new:
-        _record(EventKind.MANDATE_GIVEN, whom, _who(person), actor=actor, at=at)
+        _record(EventKind.MANDATE_GIVEN, whom, _of_mandate(mandate), actor=actor, at=at)
     return is_new
 
 
@@ -112,10 +196,42 @@ def end_mandate(person: Person, ico: Ico, *, actor: str, at: datetime) -> bool:
     The row says who may act now and goes; who could act before is told by the events.
     """
     whom = organisation(ico)
-    ended, _ = Mandate.objects.filter(person=person, organisation=whom).delete()
-    if ended:
-        _record(EventKind.MANDATE_ENDED, whom, _who(person), actor=actor, at=at)
-    return bool(ended)
+    mandate = Mandate.objects.select_for_update().filter(person=person, organisation=whom).first()
+    if mandate is None:
+        return False
+    _record(EventKind.MANDATE_ENDED, whom, _of_mandate(mandate), actor=actor, at=at)
+    mandate.delete()
+    return True
+
+
+@transaction.atomic
+def change_role(person: Person, role: Role, *, actor: str, at: datetime) -> bool:
+    """Give one of the staff another role. False: they have it. Raises Refused.
+
+    An applicant never becomes staff under the same name, who would then decide their own filings. One
+    supervisor remains, who can give roles.
+    """
+    ledger.lock()
+    person = Person.objects.get(pk=person.pk)
+    if person.role == role:
+        return False
+    if Role.APPLICANT in (person.role, role):
+        raise Refused(f"an applicant does not become staff, nor staff an applicant: {person.username}")
+    require_another_supervisor(person)
+    change = Change("role", ROLES[Role(person.role)].en, ROLES[role].en)
+    person.role = role.value
+    person.save(update_fields=["role"])
+    data = _who(person)
+    data["changes"] = changes_data((change,))
+    _record(EventKind.ROLE_CHANGED, None, data, actor=actor, at=at)
+    return True
+
+
+def require_another_supervisor(person: Person) -> None:
+    """Raises Refused when nobody else could give roles after this person."""
+    others = Person.objects.filter(role=Role.SUPERVISOR.value, is_active=True).exclude(pk=person.pk)
+    if person.role == Role.SUPERVISOR and not others.exists():
+        raise Refused(f"{person.username} is the last supervisor")
 
 
 @transaction.atomic
@@ -146,9 +262,21 @@ def _who(person: Person) -> ReferenceData:
     return ReferenceData(person=person.pk, username=person.username, name=person.name, role=person.role)
 
 
+def _of_mandate(mandate: Mandate) -> ReferenceData:
+    data = _who(mandate.person)
+    data["ground"] = mandate.ground
+    data["since"] = mandate.since.isoformat() if mandate.since else ""
+    return data
+
+
+def changes_data(changes: Iterable[Change]) -> list[ChangeData]:
+    return [ChangeData(datum=one.datum, old=one.old, new=one.new) for one in changes]
+
+
 def _record(
     kind: EventKind, whom: Organisation | None, data: ReferenceData, *, actor: str, at: datetime
 ) -> None:
+    """Write the event of reference data, under the organisation it is about."""
     if whom is not None:
         data["ico"] = str(whom.full_ico)
     ledger.append(kind, actor=actor, at=at, effective_at=at, on_behalf_of=whom, data=data)

@@ -1,7 +1,13 @@
 """The truth, in tables."""
 
 from matrika.register.models.event import Event, LedgerHead
-from matrika.register.models.organisation import IntegrationProject, Mandate, Organisation
+from matrika.register.models.organisation import (
+    FormerName,
+    IntegrationProject,
+    Mandate,
+    Organisation,
+    StatutoryBody,
+)
 from matrika.register.models.person import Person
 from matrika.register.models.provider import (
     CertificateEntry,
@@ -13,6 +19,7 @@ from matrika.register.models.provider import (
 __all__ = [
     "CertificateEntry",
     "Event",
+    "FormerName",
     "IntegrationProject",
     "LedgerHead",
     "Mandate",
@@ -21,4 +28,5 @@ __all__ = [
     "PendingExpiry",
     "Person",
     "ServiceProvider",
+    "StatutoryBody",
 ]
