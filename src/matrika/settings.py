@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -11,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 from matrika.core import problems
+from matrika.core.lifecycle import Status
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 PACKAGE_DIR = Path(__file__).resolve().parent
@@ -32,6 +34,14 @@ def env_flag(name: str, default: bool) -> bool:
     return value in ("1", "true", "yes")
 
 
+def env_number(name: str, default: int, *, least: int = 0) -> int:
+    """A variable that is a whole number. Raises ImproperlyConfigured for anything else, or below `least`."""
+    value = os.environ.get(name, str(default))
+    if not (value.isascii() and value.isdigit() and int(value) >= least):
+        raise ImproperlyConfigured(f"{name} is {value!r}; write a whole number, at least {least}")
+    return int(value)
+
+
 # Demo mode makes demo people, shows their passwords on the log-in page and writes mail to files.
 DEMO = env_flag("MATRIKA_DEMO", False)
 DEBUG = env_flag("MATRIKA_DEBUG", False)
@@ -50,13 +60,21 @@ SIGNING_CERTIFICATE_FILE = Path(
     env("MATRIKA_SIGNING_CERTIFICATE_FILE", str(VAR_DIR / "publication-certificate.pem"))
 )
 REGISTRATION_AUTHORITY = env("MATRIKA_REGISTRATION_AUTHORITY", BASE_URL)
-PUBLICATION_VALIDITY_DAYS = int(env("MATRIKA_PUBLICATION_VALIDITY_DAYS", "7"))
-PUBLICATION_CACHE_SECONDS = int(env("MATRIKA_PUBLICATION_CACHE_SECONDS", "600"))
-PUBLICATION_SHRINK_PERCENT = int(env("MATRIKA_PUBLICATION_SHRINK_PERCENT", "20"))
-PUBLICATION_SHRINK_MINIMUM = int(env("MATRIKA_PUBLICATION_SHRINK_MINIMUM", "10"))
-PUBLICATION_AGGREGATE_PAUSE_SECONDS = int(env("MATRIKA_PUBLICATION_AGGREGATE_PAUSE_SECONDS", "30"))
+PUBLICATION_VALIDITY_DAYS = env_number("MATRIKA_PUBLICATION_VALIDITY_DAYS", 7)
+PUBLICATION_CACHE_SECONDS = env_number("MATRIKA_PUBLICATION_CACHE_SECONDS", 600)
+PUBLICATION_SHRINK_PERCENT = env_number("MATRIKA_PUBLICATION_SHRINK_PERCENT", 20)
+PUBLICATION_SHRINK_MINIMUM = env_number("MATRIKA_PUBLICATION_SHRINK_MINIMUM", 10)
+PUBLICATION_AGGREGATE_PAUSE_SECONDS = env_number("MATRIKA_PUBLICATION_AGGREGATE_PAUSE_SECONDS", 30)
 
 METADATA_PROFILE = env("MATRIKA_PROFILE", "upvs")
+
+# How long a filing waits for its applicant before it lapses. The guide sets no limit; ninety days are
+# enough for a notary and the post.
+LAPSE_AFTER = {
+    Status.AWAITING_AUTHORISATION: timedelta(days=env_number("MATRIKA_LAPSE_SIGNATURE_DAYS", 90, least=1)),
+    Status.AWAITING_PAPER: timedelta(days=env_number("MATRIKA_LAPSE_PAPER_DAYS", 90, least=1)),
+    Status.AWAITING_INFORMATION: timedelta(days=env_number("MATRIKA_LAPSE_INFORMATION_DAYS", 90, least=1)),
+}
 
 # Codes of refusals that the operator numbers anew: "ico-unknown=24010001,…" (docs/errors.md).
 try:
@@ -229,7 +247,7 @@ EMAIL_BACKEND = env(
 )
 EMAIL_FILE_PATH = VAR_DIR / "mail"  # where the demo's e-mails go instead
 EMAIL_HOST = env("MATRIKA_SMTP_HOST", "localhost")
-EMAIL_PORT = int(env("MATRIKA_SMTP_PORT", "25"))
+EMAIL_PORT = env_number("MATRIKA_SMTP_PORT", 25)
 EMAIL_HOST_USER = env("MATRIKA_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = env("MATRIKA_SMTP_PASSWORD", "")
 EMAIL_USE_TLS = env_flag("MATRIKA_SMTP_STARTTLS", False)

@@ -14,7 +14,6 @@ from matrika.filings import comments
 from matrika.filings.access import NotEntitled, visible_to
 from matrika.filings.answer import answer
 from matrika.filings.attach_paper import attach_paper
-from matrika.filings.lapse import PATIENCE, lapse_next
 from matrika.filings.models import Comment, Filing, PaperArrival
 from matrika.filings.review import NoReason, approve, ask, reject
 from matrika.filings.submit import submit
@@ -117,16 +116,6 @@ def test_it_lets_the_applicant_withdraw() -> None:
     filing = in_review()
     withdraw(filing, actor=people.boris(), at=NOW)
     assert (filing.status, last_event(filing).kind) == ("withdrawn", EventKind.FILING_WITHDRAWN)
-
-
-def test_it_lets_a_filing_lapse_that_nobody_completes() -> None:
-    filing = filed()
-    assert not lapse_next(at=NOW + PATIENCE - timedelta(seconds=1))
-    assert lapse_next(at=NOW + PATIENCE)
-    assert last_event(filing).kind == EventKind.FILING_LAPSED
-    assert not lapse_next(at=NOW + PATIENCE)
-    in_review()
-    assert not lapse_next(at=NOW + 2 * PATIENCE), "what waits for staff does not lapse"
 
 
 VERBS: dict[str, Callable[[Filing], object]] = {

@@ -8,7 +8,7 @@ import pytest
 
 from matrika.core.problems import REVIEW_REASONS
 from matrika.filings.expire import record_next_expired
-from matrika.filings.lapse import PATIENCE, lapse_next
+from matrika.filings.lapse import lapse_next
 from matrika.filings.review import ask, reject
 from matrika.filings.submit import submit
 from matrika.notices import mailbox
@@ -89,7 +89,7 @@ def test_it_tells_the_result_of_a_registration_a_change_and_a_cancellation() -> 
 
 def test_it_says_that_a_filing_lapsed() -> None:
     filed()
-    assert lapse_next(at=people.NOW + PATIENCE)
+    assert lapse_next(at=people.NOW + 90 * DAY)
     assert last_notice().kind == "filing-lapsed"
 
 

@@ -2,33 +2,43 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
+from functools import reduce
+from operator import or_
 
+from django.conf import settings
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from matrika.core.events import EventKind
-from matrika.core.lifecycle import TRANSITIONS, Act, NotAllowed
+from matrika.core.lifecycle import Act, Status
 from matrika.filings.models import Filing
 from matrika.filings.transition import move
 from matrika.register import ledger
 
-# The guide sets no time limit; ours is long enough for a notary and the post.
-PATIENCE = timedelta(days=90)
-WAITING = tuple(sorted(before.value for (before, act) in TRANSITIONS if act is Act.LAPSE))
+
+def lapses_at(filing: Filing) -> datetime | None:
+    """When the filing lapses unless something happens before; None when it waits for nobody."""
+    patience = settings.LAPSE_AFTER.get(Status(filing.status))
+    return None if patience is None else filing.status_since + patience
 
 
 def lapse_next(*, at: datetime) -> bool:
-    """Let the filing lapse that has waited longest beyond PATIENCE. True when there was one."""
-    filing = (
-        Filing.objects.filter(status__in=WAITING, status_since__lte=at - PATIENCE)
-        .order_by("status_since")
-        .first()
-    )
-    if filing is None:
+    """Let the filing lapse that has waited longest, if longer than it may. True when there was one."""
+    if not _overdue(at).exists():
         return False
     with transaction.atomic():
-        try:
+        ledger.lock()
+        # Looked for again under the lock: meanwhile the paper, or the answer, may have come.
+        filing = _overdue(at).order_by("status_since", "pk").first()
+        if filing is not None:
             move(filing, Act.LAPSE, EventKind.FILING_LAPSED, actor=ledger.WORKER, at=at)
-        except NotAllowed:
-            return True  # the applicant was quicker
     return True
+
+
+def _overdue(at: datetime) -> QuerySet[Filing]:
+    waiting = (
+        Q(status=status.value, status_since__lte=at - patience)
+        for status, patience in settings.LAPSE_AFTER.items()
+    )
+    return Filing.objects.filter(reduce(or_, waiting))

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from matrika.filings.models import Filing
 from matrika.portal.models import Draft
+from matrika.portal.views import filing_form
 from tests import people
 from tests.doors.portal.conftest import logged_in
 from tests.doors.portal.forms import begin, fill_in, send, text, typed
@@ -69,6 +73,41 @@ def test_it_sends_nothing_twice(as_alzbeta: Client) -> None:
     first, second = send(as_alzbeta, draft), send(as_alzbeta, draft)
     assert first["Location"] == second["Location"]
     assert Filing.objects.count() == 1
+
+
+@pytest.mark.parametrize("step", ["", "kontrola/"])
+def test_it_leads_back_to_the_filing_whoever_comes_back_to_a_sent_form(as_alzbeta: Client, step: str) -> None:
+    """By the browser's back button, or by a double click whose second half came late."""
+    draft, _ = fill_in(as_alzbeta)
+    filing = send(as_alzbeta, draft)["Location"]
+    assert as_alzbeta.get(f"{draft}{step}")["Location"] == filing
+    assert as_alzbeta.post(draft, typed(note="Ešte raz"))["Location"] == filing
+    assert Filing.objects.count() == 1
+
+
+def test_it_leads_to_the_filing_when_a_click_overtook_half_of_the_first(
+    as_alzbeta: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second request read the draft; then the first sent it, and the chosen file was gone."""
+    draft = begin(as_alzbeta)
+    as_alzbeta.post(draft, typed(metadata_text="", metadata=SimpleUploadedFile("sp.xml", sp_metadata())))
+    form_of = filing_form.form_of
+
+    def overtaken(*arguments: Any, **named: Any) -> Any:
+        monkeypatch.setattr(filing_form, "form_of", form_of)
+        send(as_alzbeta, draft)
+        return form_of(*arguments, **named)
+
+    monkeypatch.setattr(filing_form, "form_of", overtaken)
+    answer = as_alzbeta.post(f"{draft}odoslat/", {"paper": "on"}, follow=True)
+    assert answer.redirect_chain[-1][0] == f"/ziadosti/{Filing.objects.get().number}/"
+    assert answer.status_code == 200
+
+
+def test_it_says_until_when_the_paper_must_come(as_alzbeta: Client) -> None:
+    draft, _ = fill_in(as_alzbeta)
+    page = text(as_alzbeta.get(send(as_alzbeta, draft)["Location"]))
+    assert "Ak sa tak nestane do 20.02.2027 13:00:00, žiadosť zanikne." in page
 
 
 def test_it_keeps_a_chosen_file_through_an_error(as_alzbeta: Client) -> None:

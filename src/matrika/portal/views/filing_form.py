@@ -28,6 +28,7 @@ from matrika.portal.views.steps import (
     form_page,
     own_draft,
     require_own,
+    to_filing,
 )
 
 
@@ -66,9 +67,11 @@ def _begin(request: HttpRequest, kind: Kind, typed: dict[str, str]) -> HttpRespo
 @require_http_methods(["GET", "HEAD", "POST"])
 def fill_in(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The form. What is sent is kept first, whatever is wrong with it, or with the log-in."""
-    draft = get_object_or_404(Draft, pk=pk, sent_at=None)
+    draft = get_object_or_404(Draft, pk=pk)
     if request.user.is_authenticated:
         require_own(request, draft)
+    if draft.sent_at is not None:
+        return to_filing(draft)
     if request.method == "POST":
         # An expired log-in must not cost the applicant the form: the address is known to nobody else,
         # and who is not logged in can only write here, never read.
@@ -89,7 +92,9 @@ def fill_in(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @login_required
 def check(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """ "Kontrola pred odoslaním": the report and every problem, before anything is filed."""
-    draft = own_draft(request, pk)
+    draft = get_object_or_404(Draft, pk=pk, person=acting(request).person)
+    if draft.sent_at is not None:
+        return to_filing(draft)
     form = form_of(draft)
     if not form.is_valid():
         return redirect(f"{draft_address(draft)}?chyby=1")
@@ -103,12 +108,16 @@ def check(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 @require_POST
 def send(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """File it, once: a second click leads to the filing of the first."""
+    """File it, once: a second click leads to the filing of the first.
+
+    One that overtakes half of the first finds the draft's files gone and its form wanting; the address
+    it is sent back to leads to the filing by then.
+    """
     if not request.user.is_authenticated:
         return to_login(reverse("portal:draft-check", args=[pk]))
     draft = get_object_or_404(Draft, pk=pk, person=acting(request).person)
     if draft.sent_at is not None:
-        return redirect("portal:filing", draft.filing_number)
+        return to_filing(draft)
     form = form_of(draft, paper=bool(request.POST.get("paper")))
     if not form.is_valid():
         return redirect(f"{draft_address(draft)}?chyby=1")

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from matrika.core.lifecycle import Act
 from matrika.filings import access as visibility
 from matrika.filings.answer import answer
+from matrika.filings.lapse import lapses_at
 from matrika.filings.models import APPLICANT, Filing
 from matrika.filings.store import report_of
 from matrika.filings.withdraw import withdraw
@@ -61,6 +62,7 @@ def _page(request: HttpRequest, filing: Filing, answer: AnswerForm | None = None
         "report": report_of(filing),
         "timeline": timeline.of(filing),
         "next": timeline.who_is_next(filing),
+        "lapses_at": lapses_at(filing),
         "may_withdraw": timeline.may(filing, Act.WITHDRAW),
         "form": answer or (AnswerForm() if timeline.may(filing, Act.ANSWER) else None),
         "letters": mailbox.about_filing(filing.number),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
@@ -23,6 +23,11 @@ def draft_address(draft: Draft) -> str:
 
 def check_address(draft: Draft) -> str:
     return reverse("portal:draft-check", args=[draft.pk])
+
+
+def to_filing(draft: Draft) -> HttpResponse:
+    """Where a draft leads that was sent: whoever comes back, or clicks twice, sees what became of it."""
+    return redirect("portal:filing", draft.filing_number)
 
 
 def own_draft(request: HttpRequest, pk: uuid.UUID) -> Draft:
