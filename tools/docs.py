@@ -18,11 +18,13 @@ DOCS = ROOT / "docs"
 sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 
 import errors_page  # noqa: E402 — needs the path
+import lifecycle_page  # noqa: E402 — needs the path
 import rule_pages  # noqa: E402 — needs the path
 
 DOCUMENTS: tuple[Callable[[], Mapping[str, str]], ...] = (
     rule_pages.pages,
     lambda: {"errors.md": errors_page.text()},
+    lifecycle_page.pages,
 )
 OWNED = ("rules",)
 
