@@ -1,0 +1,1 @@
+"""Electronic signatures of filings: bytes → `core.verdict`. No Django, no network, no clock."""
