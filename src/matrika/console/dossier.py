@@ -18,11 +18,13 @@ from matrika.core.labels import (
 )
 from matrika.core.lifecycle import Act, Status, allowed_acts
 from matrika.core.people import SubjectType
+from matrika.filings import consequences
 from matrika.filings.models import Comment, Filing, PaperArrival, StoredAttachment
 from matrika.filings.store import report_of
 from matrika.notices import mailbox
 from matrika.notices.models import Notice
 from matrika.pages.actors import who_did
+from matrika.pages.consequences import Told, told
 from matrika.pages.source import Line, marked_lines
 from matrika.register import projects, queries
 from matrika.register.models import Event, IntegrationProject, Person, ServiceProvider, StatutoryBody
@@ -71,6 +73,7 @@ class Dossier:
     project: IntegrationProject | None
     project_state: str  # "" when the owner has no such project
     provider: ProviderDetail | None  # what is registered under this entityID
+    told: Told  # what it changes
     paper: PaperArrival | None
     attachments: tuple[StoredAttachment, ...]
     steps: tuple[Step, ...]
@@ -107,6 +110,7 @@ def gather(filing: Filing, *, language: Language, at: datetime) -> Dossier:
         project=project,
         project_state=PROJECT_STATES[project.state].to(language) if project else "",
         provider=known,
+        told=told(consequences.of_filing(filing, provider=provider, at=at)),
         paper=PaperArrival.objects.defer("scan").select_related("recorded_by").filter(filing=filing).first(),
         attachments=tuple(filing.attachments.defer("content")),
         steps=_steps(filing, language),

@@ -14,6 +14,7 @@ from matrika.notices.models import Delivery
 from matrika.notices.write import write_next
 from matrika.register.models import Event
 from tests import applications, people
+from tests.metadata import sp_metadata
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +49,29 @@ def test_it_asks_no_project_of_a_change(zita: Client) -> None:
     applications.registered(applications.registration(effective_on=day), at=last_week)
     page = zita.get(url(applications.in_review(applications.change()))).content.decode()
     assert "Integračný projekt" not in page
+
+
+def test_it_shows_what_a_change_changes(zita: Client) -> None:
+    last_week = people.NOW - timedelta(days=7)
+    day = (last_week + timedelta(days=1)).date()
+    applications.registered(applications.registration(effective_on=day), at=last_week)
+    new = sp_metadata(replace={"https://sp.example/acs": "https://sp.example/acs2"})
+    page = zita.get(url(applications.in_review(applications.change(metadata=new)))).content.decode()
+    assert "Čo sa zmení" in page
+    assert "https://sp.example/acs (index 0, predvolená) → " in page
+
+
+def test_it_shows_what_a_change_in_effect_changed(zita: Client) -> None:
+    """Compared with what it replaced, not with itself."""
+    last_week = people.NOW - timedelta(days=7)
+    day = (last_week + timedelta(days=1)).date()
+    applications.registered(applications.registration(effective_on=day), at=last_week)
+    new = sp_metadata(replace={"https://sp.example/acs": "https://sp.example/acs2"})
+    applications.in_effect(applications.change(metadata=new), at=last_week + timedelta(days=3))
+    page = zita.get(url(Filing.objects.get(kind="change"))).content.decode()
+    assert "Čo sa zmenilo" in page
+    assert "Zmena nahradila verziu 1 metadát" in page
+    assert "https://sp.example/acs (index 0, predvolená) → " in page
 
 
 def test_it_approves_and_writes_who_did(zita: Client) -> None:

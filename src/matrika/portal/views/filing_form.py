@@ -16,8 +16,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from matrika.core.admission import announces_paper
-from matrika.core.filing import Kind
+from matrika.core.filing import Application, Kind
+from matrika.filings import consequences
+from matrika.filings.consequences import Consequences
 from matrika.filings.submit import examine
+from matrika.pages.consequences import told
 from matrika.portal import drafts, prefill
 from matrika.portal.access import acting, provider_of
 from matrika.portal.models import Draft
@@ -30,6 +33,7 @@ from matrika.portal.views.steps import (
     require_own,
     to_filing,
 )
+from matrika.register import queries
 
 
 @require_safe
@@ -102,8 +106,16 @@ def check(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     examination = examine(application, actor=acting(request).person, at=timezone.now())
     problems = [problem for problem in examination.problems if problem.name != "unsigned"]
     context = {"draft": draft, "application": application, "problems": problems, "report": examination.report}
+    context["told"] = told(_consequences(request, application))
     signing = {"announced": announces_paper(application), "has_errors": "nepodpisane" in request.GET}
     return render(request, "portal/draft_check.html", context | signing)
+
+
+def _consequences(request: HttpRequest, application: Application) -> Consequences:
+    """Compared with the register only for who may see the provider: an agent of its owner (R-7.5)."""
+    seen = queries.visible_to(acting(request).person).filter(entity_id=application.entity_id)
+    provider = None if application.kind is Kind.REGISTRATION else seen.first()
+    return consequences.of_application(application, provider=provider, at=timezone.now())
 
 
 @require_POST
