@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from matrika import eform
 from matrika.core.events import EventKind
 from matrika.core.filing import Attachment, Authorisation
 from matrika.core.people import Contact, Ico, SubjectType
@@ -73,6 +74,27 @@ def test_it_keeps_every_byte_and_datum_of_the_application() -> None:
     assert application_of(filing) == application
     assert application.metadata is not None
     assert filing.metadata_sha256 == hashlib.sha256(application.metadata).hexdigest()
+
+
+def test_it_keeps_the_document_that_is_signed_or_printed() -> None:
+    filing = Filing.objects.get(pk=filed(registration(reference="d-1", attachments=(POWER,))).pk)
+    again = eform.document(application_of(filing))
+    assert bytes(filing.form_document or b"") == again.content
+    assert filing.form_sha256 == again.sha256
+
+
+def test_it_writes_into_the_document_that_the_note_announces_paper() -> None:
+    filing = filed(registration(authorisation=Authorisation.NONE, note="Pošlem listinne."))
+    assert b"<Authorisation>PAPER</Authorisation>" in bytes(filing.form_document or b"")
+
+
+@pytest.mark.parametrize("wrong", [{"note": "a\x0bb"}, {"note": "x" * 4001}, {"project": "\ufffe"}])
+def test_it_rejects_what_no_form_can_hold_and_keeps_it_all_the_same(wrong: dict[str, str]) -> None:
+    filing = submit(
+        registration(**wrong), actor=people.alzbeta(), acting_for=people.organisation(), at=people.NOW
+    )
+    assert [found["name"] for found in filing.problems] == ["datum-malformed"]
+    assert Filing.objects.get(pk=filing.pk).form_document is None
 
 
 def test_it_keeps_the_whole_report() -> None:

@@ -43,6 +43,7 @@ TAMPERED: dict[str, Callable[[], object]] = {
     "no event says how": lambda: MetadataVersion.objects.update(number=7),
     "certificate 0 does not have": lambda: CertificateEntry.objects.filter(position=0).update(der=b"x"),
     "filing 2026-000001: the stored metadata": lambda: Filing.objects.update(metadata=b"x"),
+    "the stored form document": lambda: Filing.objects.update(form_document=b"x"),
     "attachment a.pdf has other bytes": lambda: StoredAttachment.objects.update(content=b"x"),
     "the chain is broken at event 2": lambda: Event.objects.filter(number=2).update(actor="x"),
 }

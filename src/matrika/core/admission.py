@@ -15,7 +15,11 @@ from datetime import date, datetime
 from matrika.core.days import a_year_after, day_of
 from matrika.core.filing import (
     ENTITY_ID_LENGTH,
+    FILE_NAME_LENGTH,
+    NOT_IN_XML,
+    NOTE_LENGTH,
     PROJECT_LENGTH,
+    REFERENCE,
     Application,
     Authorisation,
     Kind,
@@ -43,6 +47,9 @@ NAMES = {
     "contact_phone": "Telefón",
     "project": "Názov technického alebo programového prostriedku",
     "entity_id": "Identifikátor poskytovateľa služieb",
+    "attachments": "Názov prílohy",
+    "note": "Poznámka",
+    "reference": "Označenie podania",
 }
 # That the form and the metadata name different entityIDs is a problem of its own, "entity-id-differs".
 WITH_PROBLEM_OF_ITS_OWN = frozenset({"entity-id-typed"})
@@ -100,15 +107,25 @@ def _malformed(application: Application) -> Iterator[Problem]:
     """The forms refuse these with better sentences; other doors have no form."""
     contact = application.contact
     well_formed = {
-        "contact_name": len(contact.name.strip()) > 0 and len(contact.name) <= NAME_LENGTH,
+        "contact_name": len(contact.name.strip()) > 0 and _is_text(contact.name, NAME_LENGTH),
         "contact_email": len(contact.email) <= EMAIL_LENGTH and bool(EMAIL.fullmatch(contact.email)),
         "contact_phone": len(contact.phone) <= PHONE_LENGTH and bool(PHONE.fullmatch(contact.phone)),
-        "project": len(application.project) <= PROJECT_LENGTH,
-        "entity_id": 0 < len(application.entity_id) <= ENTITY_ID_LENGTH,
+        "project": _is_text(application.project, PROJECT_LENGTH),
+        "entity_id": len(application.entity_id) > 0 and _is_text(application.entity_id, ENTITY_ID_LENGTH),
+        "attachments": all(
+            file.name and _is_text(file.name, FILE_NAME_LENGTH) for file in application.attachments
+        ),
+        "note": _is_text(application.note, NOTE_LENGTH),
+        "reference": bool(REFERENCE.fullmatch(application.reference)),
     }
     for datum, is_well_formed in well_formed.items():
         if not is_well_formed:
             yield problem("datum-malformed", datum=datum, detail=NAMES[datum])
+
+
+def _is_text(typed: str, longest: int) -> bool:
+    """Of characters that the form's document can hold, and not too long."""
+    return len(typed) <= longest and not NOT_IN_XML.search(typed)
 
 
 def _dates(application: Application, today: date) -> Iterator[Problem]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -10,6 +11,11 @@ from matrika.core.people import Contact, Ico, SubjectType
 
 PROJECT_LENGTH = 256
 ENTITY_ID_LENGTH = 1024  # SAML core §8.3.6: at most 1024 characters
+NOTE_LENGTH = 4000
+FILE_NAME_LENGTH = 255
+REFERENCE = re.compile(r"[0-9A-Za-z-]{0,64}")
+# XML 1.0 §2.2: what no form document can hold, so that no filing may.
+NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class Kind(StrEnum):
@@ -53,6 +59,8 @@ class Application:
     authorisation: Authorisation = Authorisation.NONE
     power_of_attorney_on_paper: bool = False  # it follows by post
     attachments: tuple[Attachment, ...] = ()
+    # Given by whom it was filled in at, so that no two signed forms are the same; "" = none.
+    reference: str = ""
 
 
 @dataclass(frozen=True, slots=True)

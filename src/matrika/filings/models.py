@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from matrika.core.filing import ENTITY_ID_LENGTH, PROJECT_LENGTH, Authorisation, Kind
+from matrika.core.filing import ENTITY_ID_LENGTH, FILE_NAME_LENGTH, PROJECT_LENGTH, Authorisation, Kind
 from matrika.core.lifecycle import OPEN, STORED, Status
 from matrika.core.people import EMAIL_LENGTH, NAME_LENGTH, PHONE_LENGTH, SubjectType
 from matrika.register.models import Organisation, Person
@@ -37,6 +37,10 @@ class Filing(models.Model):
     note = models.TextField(blank=True, default="")
     authorisation = models.CharField(max_length=10, choices=[(a.value, a.value) for a in Authorisation])
     power_of_attorney_on_paper = models.BooleanField(default=False)  # announced to follow by post (R-5.4)
+    reference = models.CharField(max_length=64, blank=True, default="")  # Application.reference
+    # What the applicant signs or has certified; None when the form could not hold what was typed.
+    form_document = models.BinaryField(null=True)
+    form_sha256 = models.CharField(max_length=64, blank=True, default="")
     report = models.JSONField(null=True)  # samllint.formats.json.to_record, at submission
     problems = models.JSONField(default=list)  # core.filing.Problem as dicts
     filed_at = models.DateTimeField()
@@ -79,7 +83,7 @@ class StoredAttachment(models.Model):
     """A file that came with a filing."""
 
     filing = models.ForeignKey(Filing, on_delete=models.PROTECT, related_name="attachments")
-    name = models.CharField(max_length=255)
+    name = models.CharField(max_length=FILE_NAME_LENGTH)
     content_type = models.CharField(max_length=100)
     content = models.BinaryField()
     sha256 = models.CharField(max_length=64)

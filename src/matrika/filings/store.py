@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
+from matrika import eform
 from matrika.core.admission import announces_paper
 from matrika.core.filing import Application, Attachment, Authorisation, Kind
 from matrika.core.lifecycle import Status
 from matrika.core.people import Contact, Ico, SubjectType
+from matrika.eform import FormDocument
 from matrika.filings import numbers
 from matrika.filings.models import Filing, StoredAttachment
 from matrika.register.models import Organisation, Person
@@ -17,9 +20,25 @@ from samllint.formats import json
 from samllint.report import Report
 
 
+def as_understood(application: Application) -> Application:
+    """The application with its announcement of paper made plain, whether by the tick or by the note."""
+    if announces_paper(application):
+        return replace(application, authorisation=Authorisation.PAPER)
+    return application
+
+
+def document_of(application: Application) -> FormDocument | None:
+    """What is signed and printed; None when its form cannot hold it; admission refuses such."""
+    try:
+        return eform.document(application)
+    except eform.NotAForm:
+        return None
+
+
 def new_filing(
     application: Application,
     *,
+    document: FormDocument | None,
     report: Report | None,
     owner: Organisation | None,
     actor: Person,
@@ -28,7 +47,6 @@ def new_filing(
 ) -> Filing:
     """The row of a new filing, numbered and not saved yet: saving it is the first transition."""
     metadata = application.metadata
-    paper = announces_paper(application)
     return Filing(
         number=numbers.next_number(at=at),
         kind=application.kind.value,
@@ -48,8 +66,11 @@ def new_filing(
         metadata=metadata,
         metadata_sha256=hashlib.sha256(metadata).hexdigest() if metadata is not None else "",
         note=application.note,
-        authorisation=(Authorisation.PAPER if paper else application.authorisation).value,
+        authorisation=application.authorisation.value,
         power_of_attorney_on_paper=application.power_of_attorney_on_paper,
+        reference=application.reference[:64],
+        form_document=document.content if document else None,
+        form_sha256=document.sha256 if document else "",
         report=json.to_record(report) if report else None,
         filed_at=at,
         status_since=at,
@@ -87,6 +108,7 @@ def application_of(filing: Filing) -> Application:
             Attachment(stored.name, stored.content_type, bytes(stored.content))
             for stored in filing.attachments.order_by("pk")
         ),
+        reference=filing.reference,
     )
 
 

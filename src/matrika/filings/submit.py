@@ -47,18 +47,23 @@ def submit(
     """
     access.require_outsider(actor)
     access.require_mandate(actor, acting_for)
+    application = store.as_understood(application)
     report = check(application, at=at)  # before the transaction, which is to be short
+    document = store.document_of(application)  # the same
     with transaction.atomic():
         ledger.lock()  # of two at the same instant, the second sees the first (R-4.7)
         problems = _judge(application, report, actor, at)
         filing = store.new_filing(
             application,
+            document=document,
             report=report,
             owner=records.owner_of(application),
             actor=actor,
             acting_for=acting_for,
             at=at,
         )
+        if document is None and not problems:
+            raise AssertionError(f"filing {filing.number} was accepted, yet its form cannot hold it")
         act, kind = (
             (Act.REFUSE, EventKind.FILING_REJECTED) if problems else (Act.ACCEPT, EventKind.FILING_ACCEPTED)
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path, register_converter
 
 from matrika.portal.kinds import KindConverter
-from matrika.portal.views import check, filing_form, filings, messages, profile, public
+from matrika.portal.views import check, eforms, filing_form, filings, messages, profile, public
 
 app_name = "portal"
 register_converter(KindConverter, "kind")
@@ -16,6 +16,9 @@ urlpatterns = [
     path("sluzby/", public.services, name="services"),
     path("o-registri/", public.about, name="about"),
     path("pristupnost/", public.accessibility, name="accessibility"),
+    path("formulare/", eforms.index, name="eforms"),
+    path("formulare/<str:identifier>/<str:version>/", eforms.show, name="eform"),
+    path("formulare/<str:identifier>/<str:version>/<str:file>", eforms.published, name="eform-file"),
     path("ukazka/prihlasit/", public.demo_login, name="demo-login"),
     path("konat-za/", profile.act_for, name="act-for"),
     # Filling in and sending

@@ -10,9 +10,10 @@ table must call `install` again. A test compares `missing` with nothing after al
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.migrations.state import StateApps
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,23 @@ GUARDS = (
     ),
     Guard("register_certificateentry", frozen=("*",)),
 )
+
+
+def so_far(apps: StateApps, guards: Iterable[Guard]) -> list[Guard]:
+    """The guards for the tables and columns that a migration finds; what comes later guards itself."""
+    columns = {
+        model._meta.db_table: {field.column for field in model._meta.local_concrete_fields}
+        for model in apps.get_models()
+    }
+    return [
+        replace(
+            guard,
+            frozen=tuple(one for one in guard.frozen if one == "*" or one in columns[guard.table]),
+            set_once=tuple(one for one in guard.set_once if one in columns[guard.table]),
+        )
+        for guard in guards
+        if guard.table in columns
+    ]
 
 
 def install(connection: BaseDatabaseWrapper, guards: Iterable[Guard]) -> None:

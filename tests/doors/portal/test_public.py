@@ -137,7 +137,9 @@ def test_it_allows_no_inline_script(db: None, client: Client) -> None:
     assert "style=" not in text(answer)
 
 
-@pytest.mark.parametrize("path", ["/", "/kontrola/", "/sluzby/", "/o-registri/", "/pristupnost/"])
+@pytest.mark.parametrize(
+    "path", ["/", "/kontrola/", "/sluzby/", "/o-registri/", "/formulare/", "/pristupnost/"]
+)
 def test_it_answers_those_who_only_ask_whether_a_page_is_there(db: None, client: Client, path: str) -> None:
     answer = client.head(path)
     assert (answer.status_code, answer.content) == (200, b"")

@@ -68,6 +68,14 @@ def test_it_sends_and_shows_the_filing(as_alzbeta: Client) -> None:
     assert "Pribinova 25" in text(as_alzbeta.get(answer["Location"]))
 
 
+def test_it_files_the_document_of_this_draft_and_no_other(as_alzbeta: Client) -> None:
+    draft, _ = fill_in(as_alzbeta)
+    send(as_alzbeta, draft)
+    filing = Filing.objects.get()
+    assert filing.reference == draft.strip("/").rsplit("/", 1)[-1]
+    assert f"<Reference>{filing.reference}</Reference>".encode() in bytes(filing.form_document or b"")
+
+
 def test_it_sends_nothing_twice(as_alzbeta: Client) -> None:
     draft, _ = fill_in(as_alzbeta)
     first, second = send(as_alzbeta, draft), send(as_alzbeta, draft)

@@ -9,11 +9,11 @@ from matrika.register import guards
 
 
 def guard(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    guards.install(schema_editor.connection, GUARDS)
+    guards.install(schema_editor.connection, guards.so_far(apps, GUARDS))
 
 
 def unguard(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    guards.remove(schema_editor.connection, GUARDS)
+    guards.remove(schema_editor.connection, guards.so_far(apps, GUARDS))
 
 
 class Migration(migrations.Migration):

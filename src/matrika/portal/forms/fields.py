@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import EmailValidator, RegexValidator
 from django.utils.translation import gettext_lazy as _
 
+from matrika.core.filing import NOT_IN_XML
 from matrika.core.people import EMAIL
 
 DAY_FORMATS = ["%d.%m.%Y", "%d. %m. %Y"]
@@ -92,6 +93,13 @@ def require_visible(typed: str) -> None:
         if letter == "\N{REPLACEMENT CHARACTER}" or not (letter.isprintable() or is_blank):
             message = _("Text obsahuje neviditeľný znak %(code)s. Napíšte ho znova, bez neho.")
             raise ValidationError(message, params={"code": f"U+{ord(letter):04X}"})
+
+
+def require_writable(typed: str) -> None:
+    """Raises ValidationError for a control sign that the form's document cannot hold."""
+    if found := NOT_IN_XML.search(typed):
+        message = _("Text obsahuje riadiaci znak %(code)s. Napíšte ho znova, bez neho.")
+        raise ValidationError(message, params={"code": f"U+{ord(found[0]):04X}"})
 
 
 def text(label: Any, *, required: Any = None, css: str = "govuk-input", **options: Any) -> forms.CharField:

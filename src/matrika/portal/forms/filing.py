@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from matrika.core.days import a_year_after
 from matrika.core.filing import (
     ENTITY_ID_LENGTH,
+    NOTE_LENGTH,
     PROJECT_LENGTH,
     Application,
     Attachment,
@@ -43,6 +44,7 @@ from matrika.portal.forms.fields import (
     explained,
     few_enough,
     one_address,
+    require_writable,
     smaller_than,
     text,
     whole,
@@ -156,8 +158,9 @@ class FilingForm(forms.Form):
     note = forms.CharField(
         label=_("Poznámka"),
         required=False,
-        max_length=4000,
+        max_length=NOTE_LENGTH,
         widget=forms.Textarea(attrs={"class": "govuk-textarea", "rows": 3}),
+        validators=[require_writable],
     )
     paper = forms.BooleanField(
         label=_("Žiadosť nepodpisujem elektronicky; doručím ju listinne s úradne overeným podpisom"),
@@ -234,8 +237,8 @@ class FilingForm(forms.Form):
         file = self.cleaned_data["metadata"]
         return file and smaller_than(drafts.MAX_SIZE[drafts.METADATA], file)
 
-    def application(self, attachments: tuple[Attachment, ...]) -> Application:
-        """What is filed. Only for a valid form."""
+    def application(self, attachments: tuple[Attachment, ...], *, reference: str) -> Application:
+        """What is filed. Only for a valid form. `reference` is the draft's own."""
         data = self.cleaned_data
         return Application(
             kind=self.kind,
@@ -250,6 +253,7 @@ class FilingForm(forms.Form):
             authorisation=Authorisation.PAPER if data["paper"] else Authorisation.NONE,
             power_of_attorney_on_paper=data["power_of_attorney_on_paper"],
             attachments=attachments,
+            reference=reference,
         )
 
 

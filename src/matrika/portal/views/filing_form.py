@@ -102,7 +102,7 @@ def check(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     form = form_of(draft)
     if not form.is_valid():
         return redirect(f"{draft_address(draft)}?chyby=1")
-    application = form.application(drafts.attachments(draft))
+    application = form.application(drafts.attachments(draft), reference=str(draft.pk))
     examination = examine(application, actor=acting(request).person, at=timezone.now())
     problems = [problem for problem in examination.problems if problem.name != "unsigned"]
     context = {"draft": draft, "application": application, "problems": problems, "report": examination.report}
@@ -133,7 +133,7 @@ def send(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     form = form_of(draft, paper=bool(request.POST.get("paper")))
     if not form.is_valid():
         return redirect(f"{draft_address(draft)}?chyby=1")
-    application = form.application(drafts.attachments(draft))
+    application = form.application(drafts.attachments(draft), reference=str(draft.pk))
     if not announces_paper(application):
         return redirect(f"{check_address(draft)}?nepodpisane=1")
     number = drafts.send(draft, application, actor=acting(request).person, at=timezone.now())

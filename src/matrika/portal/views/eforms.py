@@ -1,0 +1,40 @@
+"""The published forms: what filings are written and shown by, at addresses that stay."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from matrika import eform
+from matrika.eform.forms import FILES, XSD, Form
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    return render(request, "portal/eforms.html", {"forms": eform.ALL})
+
+
+@require_safe
+def show(request: HttpRequest, identifier: str, version: str) -> HttpResponse:
+    form = _form(identifier, version)
+    files = [(file, form.address(file), form.digests[file]) for file in FILES]
+    return render(request, "portal/eform.html", {"form": form, "files": files})
+
+
+@require_safe
+def published(request: HttpRequest, identifier: str, version: str, file: str) -> HttpResponse:
+    """The schema or presentation, byte for byte."""
+    form = _form(identifier, version)
+    if file not in FILES:
+        raise Http404
+    return HttpResponse(
+        form.content(file), content_type="text/xml" if file == XSD else "application/xslt+xml"
+    )
+
+
+def _form(identifier: str, version: str) -> Form:
+    for form in eform.ALL:
+        if (form.identifier, form.version) == (identifier, version):
+            return form
+    raise Http404

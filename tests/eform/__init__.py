@@ -1,0 +1,1 @@
+"""Form documents: what is shown, signed, stored and printed."""
