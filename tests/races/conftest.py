@@ -1,0 +1,3 @@
+from tests.publication.registering import keys
+
+__all__ = ["keys"]

@@ -1,0 +1,138 @@
+"""R-4.9, R-7.2, R-8.2, R-9.1: `kill -9` at every step of taking effect, and all of it happens once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+
+from matrika.core.events import EventKind
+from matrika.filings.expire import record_next_expired
+from matrika.filings.lapse import lapse_next
+from matrika.filings.take_effect import take_next_due
+from matrika.notices.models import Delivery
+from matrika.notices.write import write_next
+from matrika.publication.models import PublishedEntity
+from matrika.publication.publish import publish_next
+from matrika.register import queries
+from matrika.register.models import Event, MetadataVersion, PendingExpiry, ServiceProvider
+from tests import people, pki
+from tests.applications import approved, cancellation, change, filed, registered, registration
+from tests.metadata import sp_metadata
+from tests.races.processes import MARKS, killed_at_every_step
+
+pytestmark = MARKS
+DAY = timedelta(days=1)
+START = people.NOW + 2 * DAY
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What is due, the unit that does it, and what must have come of it, once."""
+
+    prepare: Callable[[], datetime]  # the instant at which it is due
+    unit: Callable[..., bool]
+    event: EventKind
+    versions: tuple[int, int]  # how many before, how many afterwards
+    published: int  # how many providers an identity provider sees afterwards
+
+
+def due_registration() -> datetime:
+    approved()
+    return START
+
+
+def due_change() -> datetime:
+    registered()
+    approved(change(), at=START)
+    return START
+
+
+def due_cancellation() -> datetime:
+    registered()
+    approved(cancellation(effective_on=START.date() + DAY), at=START)
+    return START + 2 * DAY
+
+
+def due_expiry() -> datetime:
+    ends = START + 10 * DAY
+    short = pki.certificate(not_before=people.NOW - 300 * DAY, not_after=ends)
+    registered(registration(metadata=sp_metadata(signing=short)))
+    return ends + DAY
+
+
+def due_lapse() -> datetime:
+    filed()
+    return people.NOW + 90 * DAY
+
+
+SCENES = {
+    "registration": Scene(due_registration, take_next_due, EventKind.PROVIDER_REGISTERED, (0, 1), 1),
+    "change": Scene(due_change, take_next_due, EventKind.PROVIDER_CHANGED, (1, 2), 1),
+    "cancellation": Scene(due_cancellation, take_next_due, EventKind.PROVIDER_CANCELLED, (1, 1), 0),
+    "expiry": Scene(due_expiry, record_next_expired, EventKind.PROVIDER_EXPIRED, (1, 1), 0),
+    "lapse": Scene(due_lapse, lapse_next, EventKind.FILING_LAPSED, (0, 0), 0),
+}
+
+
+@pytest.fixture(params=SCENES.values(), ids=SCENES)
+def scene(request: pytest.FixtureRequest) -> Scene:
+    return request.param
+
+
+def happened(kind: EventKind) -> int:
+    return Event.objects.filter(kind=kind).count()
+
+
+def test_it_takes_effect_once_and_whole(scene: Scene) -> None:
+    at = scene.prepare()
+    events = Event.objects.count()
+
+    def is_whole() -> None:
+        done = happened(scene.event)
+        assert Event.objects.count() == events + done
+        assert MetadataVersion.objects.count() == scene.versions[done]
+
+    killed_at_every_step(scene.unit, at=at, check=is_whole)
+    assert happened(scene.event) == 1
+    assert MetadataVersion.objects.count() == scene.versions[1]
+    assert MetadataVersion.objects.filter(effective_to=None).count() <= 1
+    assert PendingExpiry.objects.count() == scene.published
+    call_command("verify", stdout=StringIO())
+
+
+def test_it_writes_each_message_once_for_each_channel(scene: Scene) -> None:
+    at = scene.prepare()
+    while scene.unit(at=at):
+        pass
+    killed_at_every_step(write_next, at=at, check=lambda: None)
+    told = Counter(Delivery.objects.values_list("notice__event", "channel"))
+    assert set(told.values()) == {1}
+    event = Event.objects.get(kind=scene.event)
+    assert {channel for number, channel in told if number == event.pk} == {"mailbox", "email"}
+
+
+@pytest.mark.usefixtures("keys")
+@pytest.mark.parametrize("name", ["registration", "change", "expiry"])
+def test_it_publishes_exactly_the_active_providers(name: str) -> None:
+    scene = SCENES[name]
+    at = scene.prepare()
+    if ServiceProvider.objects.exists():
+        while publish_next(at=START):
+            pass
+        assert PublishedEntity.objects.count() == 1
+    while scene.unit(at=at):
+        pass
+    at = killed_at_every_step(publish_next, at=at, check=lambda: None)
+    version = MetadataVersion.objects.order_by("number").last()
+    published = PublishedEntity.objects.values_list("version_id", flat=True)
+    assert list(published) == ([version.pk] if version and scene.published else [])
+    assert all(
+        queries.standing_of(entity.provider, at=at).is_active for entity in PublishedEntity.objects.all()
+    )
+    call_command("verify", stdout=StringIO())
