@@ -1,28 +1,58 @@
-"""Whether what the register stores is what was entered: bytes, digests, vouchers, guards (R-7.4)."""
+"""Whether what the register stores is what was entered: bytes, digests, certificates, guards (R-7.4)."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass
+from typing import Any, TypeVar
 
 from django.db import connection
+from django.db.models import Model, QuerySet
 
 from matrika.core.events import EventKind
 from matrika.register import guards
+from matrika.register.certificates import in_metadata
 from matrika.register.guards import Guard
-from matrika.register.models import CertificateEntry, Event, MetadataVersion
+from matrika.register.models import CertificateEntry, MetadataVersion
+from matrika.register.versions import CertificateFacts
+from samllint.unreadable import Unreadable
 
 CHUNK = 500
+FEW = 50  # rows that hold a whole document each
 ENTERING = (EventKind.PROVIDER_REGISTERED.value, EventKind.PROVIDER_CHANGED.value)
 
+Row = TypeVar("Row", bound=Model)
+Progress = Callable[[int], None]
 
-def faults() -> Iterator[str]:
-    """One sentence for each thing in the register's own tables that is not as it was entered.
 
-    The ledger's chain is checked by `ledger.verify`; what is vouched for here is worth as much as it.
-    """
-    yield from _versions()
-    yield from _certificates()
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One walk over stored rows; each fault it finds is one sentence."""
+
+    rows: str  # what is walked over, for whoever waits
+    count: Callable[[], int]
+    faults: Callable[[Progress], Iterator[str]]  # the progress hears how many rows are done
+
+
+def in_batches(rows: QuerySet[Row], size: int) -> Iterator[list[Row]]:
+    """All rows by their keys. Unlike a cursor it keeps nothing open and nothing in memory or on the disk."""
+    last = 0
+    while batch := list(rows.filter(pk__gt=last).order_by("pk")[:size]):
+        yield batch
+        last = batch[-1].pk
+
+
+def one_by_one(
+    rows: QuerySet[Row], judge: Callable[[Row], Iterator[str]], progress: Progress, size: int = CHUNK
+) -> Iterator[str]:
+    """The faults of each row."""
+    done = 0
+    for batch in in_batches(rows, size):
+        for row in batch:
+            yield from judge(row)
+        done += len(batch)
+        progress(done)
 
 
 def missing_guards(tables: Iterable[Guard]) -> Iterator[str]:
@@ -34,31 +64,44 @@ def is_digest(digest: str, content: bytes) -> bool:
     return hashlib.sha256(content).hexdigest() == digest.lower()
 
 
-def _versions() -> Iterator[str]:
-    vouched = _vouched()
-    for version in MetadataVersion.objects.select_related("provider").iterator(CHUNK):
-        name = f"version {version.number} of {version.provider.entity_id}"
-        if not is_digest(version.sha256, bytes(version.content)):
-            yield f"{name}: the stored bytes do not have the stored SHA-256"
-        digest = vouched.get((version.provider_id, version.number))
-        if digest is None:
-            yield f"{name}: no event says how it came to be"
-        elif digest != version.sha256:
-            yield f"{name}: the event that entered it names another SHA-256"
+def _versions(progress: Progress) -> Iterator[str]:
+    versions = MetadataVersion.objects.select_related("provider").prefetch_related("certificates")
+    return one_by_one(versions, _version, progress, FEW)
 
 
-def _vouched() -> dict[tuple[int | None, int | None], str | None]:
-    """(provider, version number) → the SHA-256 that the ledger has for it."""
-    events = Event.objects.filter(kind__in=ENTERING).values_list("provider_id", "data")
-    return {
-        (provider, data.get("version")): data.get("metadata_sha256")
-        for provider, data in events.iterator(CHUNK)
-    }
-
-
-def _certificates() -> Iterator[str]:
-    entries = CertificateEntry.objects.select_related("version__provider").defer("version__content")
-    for entry in entries.iterator(CHUNK):
+def _version(version: MetadataVersion) -> Iterator[str]:
+    name = f"version {version.number} of {version.provider.entity_id}"
+    entries = sorted(version.certificates.all(), key=lambda entry: entry.position)
+    for entry in entries:
         if not is_digest(entry.fingerprint, bytes(entry.der)):
-            name = f"version {entry.version.number} of {entry.version.provider.entity_id}"
             yield f"{name}: certificate {entry.position} does not have the stored fingerprint"
+    if not is_digest(version.sha256, bytes(version.content)):
+        yield f"{name}: the stored bytes do not have the stored SHA-256"
+    else:
+        yield from (f"{name}: {fault}" for fault in _certificates(bytes(version.content), entries))
+
+
+def _certificates(content: bytes, entries: list[CertificateEntry]) -> Iterator[str]:
+    """Where the entries of the certificates are not what the metadata hold."""
+    try:
+        held = in_metadata(content)
+    except Unreadable as problem:
+        yield f"its metadata cannot be read: {problem}"
+        return
+    if [entry.position for entry in entries] != list(range(len(held))):
+        yield f"its metadata hold {len(held)} certificates, other ones are entered"
+        return
+    for facts, entry in zip(held, entries, strict=True):
+        if wrong := _differing(facts, entry):
+            yield f"certificate {entry.position} is not as in its metadata: {', '.join(wrong)}"
+
+
+def _differing(facts: CertificateFacts, entry: CertificateEntry) -> list[str]:
+    return [name for name, value in asdict(facts).items() if _plain(getattr(entry, name)) != value]
+
+
+def _plain(value: Any) -> Any:
+    return bytes(value) if isinstance(value, memoryview) else value
+
+
+CHECKS = (Check("metadata versions", MetadataVersion.objects.count, _versions),)

@@ -107,25 +107,42 @@ def verify(progress: Callable[[int], None] = lambda number: None) -> int:
     Raises BrokenLink with the number of the first event that does not fit.
     """
     # No transaction is needed: rows up to the head never change, and others may go on writing.
-    head = LedgerHead.objects.filter(pk=1).first() or LedgerHead()
+    last = head()
     number, digest = 0, GENESIS
-    for row in _rows(head.number):
+    for row in _rows(last.number):
         number += 1
         _check(number, digest, row)
         digest = row[-1]
         if not number % STEP:
             progress(number)
-    if number != head.number:
-        raise BrokenLink(number + 1, f"missing; the head counts {head.number} events")
-    if digest != head.digest:
+    if number != last.number:
+        raise BrokenLink(number + 1, f"missing; the head counts {last.number} events")
+    if digest != last.digest:
         raise BrokenLink(number, "its digest is not the head's")
+    _refuse_beyond_head()
     progress(number)
     return number
 
 
+def head() -> LedgerHead:
+    """How many events there are, and the digest of the last one. Number 0 and GENESIS when there is none."""
+    return LedgerHead.objects.filter(pk=1).first() or LedgerHead()
+
+
+def _refuse_beyond_head() -> None:
+    # The events are asked first: whoever writes one meanwhile moves the head along with it.
+    newest = Event.objects.order_by("-number").values_list("number", flat=True).first() or 0
+    if newest > head().number:
+        raise BrokenLink(newest, f"stands behind the head, which counts {head().number} events")
+
+
 def _rows(last: int) -> Iterator[tuple[Any, ...]]:
+    """A batch at a time, by number: a cursor over all would have PostgreSQL write them out first."""
     rows = Event.objects.filter(number__lte=last).order_by("number").values_list(*COLUMNS, "digest")
-    return rows.iterator(chunk_size=STEP)
+    batch = list(rows[:STEP])
+    while batch:
+        yield from batch
+        batch = list(rows.filter(number__gt=batch[-1][0])[:STEP])
 
 
 def _check(expected: int, previous: str, row: tuple[Any, ...]) -> None:

@@ -1,45 +1,85 @@
-"""`matrika verify`: is the history whole, and are the stored bytes what was entered?"""
+"""`matrika verify`: is the history whole, and is everything stored what was entered?"""
 
 from __future__ import annotations
 
+from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from collections.abc import Iterator
-from itertools import chain
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
 from matrika.filings import guards as filing_guards
 from matrika.filings import integrity as filing_integrity
-from matrika.register import guards, integrity, ledger
+from matrika.management.progress import Bar
+from matrika.publication import integrity as publication_integrity
+from matrika.register import guards, integrity, ledger, replay
+
+GUARDS = (*guards.GUARDS, *filing_guards.GUARDS)
+CHECKS = (
+    *integrity.CHECKS,
+    *replay.CHECKS,
+    *filing_integrity.CHECKS,
+    *publication_integrity.CHECKS,
+)
+FAULTY, UNABLE = 1, 2
+
+HELP = """\
+Walk the chain of events; compare all stored bytes with their digests, certificates with their metadata, every
+provider's versions and every filing's status with the events about them; look for the triggers.
+
+exit status:
+  0  everything is as it was entered
+  1  something is not: each fault is a line on standard output
+  2  it could not be found out, for example because the database did not answer"""
 
 
 class Command(BaseCommand):
-    help = "Walk the chain of events, compare stored bytes with their digests, and look for the triggers."
+    help = HELP
 
-    def handle(self, *arguments: Any, **options: Any) -> None:
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> Any:
+        """The help keeps its lines."""
+        return super().create_parser(
+            prog_name, subcommand, formatter_class=RawDescriptionHelpFormatter, **kwargs
+        )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--quiet", action="store_true", help="say nothing of the progress")
+
+    def handle(self, *, quiet: bool, **options: Any) -> None:
+        bar = Bar(self.stderr, is_quiet=quiet)
         try:
-            events = ledger.verify(self._progress)
-        except ledger.BrokenLink as broken:
-            self.stderr.write("")
-            raise CommandError(f"the chain is broken at {broken}") from broken
-        self.stderr.write("")
-        faults = list(self._report(all_faults()))
-        if faults:
-            raise CommandError(f"{events} events in one chain, but {len(faults)} faults in what is stored")
-        self.stdout.write(f"{events} events in one chain; stored bytes and triggers are as they should be")
+            self._judge(bar)
+        except DatabaseError as problem:
+            raise CommandError(f"it could not be verified: {problem}", returncode=UNABLE) from problem
 
-    def _progress(self, number: int) -> None:
-        self.stderr.write(f"\r{number} events", ending="")
-
-    def _report(self, faults: Iterator[str]) -> Iterator[str]:
-        for fault in faults:
+    def _judge(self, bar: Bar) -> None:
+        chain = self._chain(bar)
+        count = 0
+        for fault in all_faults(bar):
             self.stdout.write(fault)
-            yield fault
+            count += 1
+        faults = f"{count} faults in what is stored" if count != 1 else "one fault in what is stored"
+        if isinstance(chain, ledger.BrokenLink):
+            raise CommandError(f"the chain is broken at {chain}; {faults}", returncode=FAULTY)
+        if count:
+            raise CommandError(f"{chain} events in one chain, but {faults}", returncode=FAULTY)
+        self.stdout.write(f"{chain} events in one chain; stored bytes and triggers are as they should be")
+
+    def _chain(self, bar: Bar) -> int | ledger.BrokenLink:
+        """How many events the chain has, or where it is broken."""
+        bar.begin("events", ledger.head().number)
+        try:
+            return ledger.verify(bar.at)
+        except ledger.BrokenLink as broken:
+            return broken
+        finally:
+            bar.end()
 
 
-def all_faults() -> Iterator[str]:
-    return chain(
-        integrity.missing_guards((*guards.GUARDS, *filing_guards.GUARDS)),
-        integrity.faults(),
-        filing_integrity.faults(),
-    )
+def all_faults(bar: Bar) -> Iterator[str]:
+    yield from integrity.missing_guards(GUARDS)
+    for check in CHECKS:
+        bar.begin(check.rows, check.count())
+        yield from check.faults(bar.at)
+        bar.end()
