@@ -79,7 +79,7 @@ def test_it_refuses_an_end_that_has_not_come(db: None) -> None:
 
 
 def record(**facts: object) -> tuple[Change, ...]:
-    return reference.record_project(ProjectFacts(people.ICO, "Portál vzorov", **facts), actor="worker", at=AT)
+    return projects.record_project(ProjectFacts(people.ICO, "Portál vzorov", **facts), actor="worker", at=AT)
 
 
 def test_it_finds_a_project_by_name_or_abbreviation(db: None) -> None:
@@ -116,7 +116,7 @@ def test_it_tells_how_far_a_project_is(db: None) -> None:
 def test_it_refuses_a_project_that_contradicts(db: None, facts: dict[str, object], says: str) -> None:
     people.organisation(), people.other_organisation()
     other = ProjectFacts(people.OTHER_ICO, "Iný", "INY")
-    reference.record_project(other, actor="worker", at=AT)
+    projects.record_project(other, actor="worker", at=AT)
     with pytest.raises(reference.Refused, match=says):
         record(**facts)
 
@@ -124,7 +124,7 @@ def test_it_refuses_a_project_that_contradicts(db: None, facts: dict[str, object
 def test_it_keeps_the_abbreviation_when_a_project_is_finished(db: None) -> None:
     people.organisation()
     record(abbreviation="PVZ")
-    assert not reference.set_project(people.ICO, "Portál vzorov", DAY, actor="worker", at=AT)
+    assert not projects.set_project(people.ICO, "Portál vzorov", DAY, actor="worker", at=AT)
     assert IntegrationProject.objects.get().abbreviation == "PVZ"
 
 

@@ -7,7 +7,6 @@ and after: who could act for whom, and since when, stays in the history (R-7.4).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import date, datetime
 
@@ -17,16 +16,12 @@ from django.db import transaction
 
 from matrika.core.days import day_of
 from matrika.core.events import ChangeData, EventKind, ReferenceData
-from matrika.core.filing import PROJECT_LENGTH
 from matrika.core.labels import ROLES
 from matrika.core.people import NAME_LENGTH, Ico, Role, SubjectType
-from matrika.core.reference import ABBREVIATION_LENGTH, Change, Ground, ProjectFacts, Source
+from matrika.core.reference import Change, Ground, Source
 from matrika.core.words import folded
 from matrika.register import ledger
-from matrika.register.models import IntegrationProject, Mandate, Organisation, Person
-
-# Upper case, no diacritics, as the subjects of the integration's letters have it.
-ABBREVIATION = re.compile(r"[A-Z0-9]+(?:[ _.-][A-Z0-9]+)*")
+from matrika.register.models import Mandate, Organisation, Person
 
 
 class Refused(Exception):
@@ -64,74 +59,6 @@ def checked_name(name: str) -> str:
     if not name or len(name) > NAME_LENGTH:
         raise Refused(f"the name of an organisation has 1 to {NAME_LENGTH} characters")
     return name
-
-
-def set_project(ico: Ico, name: str, finished_on: date | None, *, actor: str, at: datetime) -> bool:
-    """Enter a project of an organisation, or say when a known one was finished. True: it is new.
-
-    Raises Refused.
-    """
-    known = IntegrationProject.objects.filter(organisation=organisation(ico), name=name.strip()).first()
-    abbreviation, ended_on = (known.abbreviation, known.ended_on) if known else ("", None)
-    record_project(ProjectFacts(ico, name, abbreviation, finished_on, ended_on), actor=actor, at=at)
-    return known is None
-
-
-@transaction.atomic
-def record_project(facts: ProjectFacts, *, actor: str, at: datetime) -> tuple[Change, ...]:
-    """Enter a project or change a known one; () = it was known just so. Raises Refused."""
-    ledger.lock()
-    owner = organisation(facts.ico)
-    name = facts.name.strip()
-    _check_project(facts, owner, today=day_of(at))
-    known = IntegrationProject.objects.filter(organisation=owner, name=name).first()
-    changes = project_changes(known, facts)
-    if known and not changes:
-        return ()
-    project = known or IntegrationProject(organisation=owner, name=name)
-    project.abbreviation = facts.abbreviation
-    project.finished_on, project.ended_on = facts.finished_on, facts.ended_on
-    project.save()
-    data = ReferenceData(
-        name=name,
-        finished_on=facts.finished_on.isoformat() if facts.finished_on else None,
-        changes=changes_data(changes),
-    )
-    _record(EventKind.PROJECT_RECORDED, owner, data, actor=actor, at=at)
-    return changes or (Change("name", "", name),)
-
-
-def project_changes(known: IntegrationProject | None, facts: ProjectFacts) -> tuple[Change, ...]:
-    """What the facts would change; of an unknown project, what they tell beside its name."""
-    before = (known.abbreviation, known.finished_on, known.ended_on) if known else ("", None, None)
-    after = (facts.abbreviation, facts.finished_on, facts.ended_on)
-    data = ("abbreviation", "finished_on", "project_ended_on")
-    return tuple(
-        Change(datum, str(old or ""), str(new or ""))
-        for datum, old, new in zip(data, before, after, strict=True)
-        if old != new
-    )
-
-
-def _check_project(facts: ProjectFacts, owner: Organisation, *, today: date) -> None:
-    name = facts.name.strip()
-    if not name or len(name) > PROJECT_LENGTH:
-        raise Refused(f"the name of a project has 1 to {PROJECT_LENGTH} characters")
-    # A day to come would count as reached: the state is derived from whether there is one.
-    for day in (facts.finished_on, facts.ended_on):
-        if day is not None and day > today:
-            raise Refused(f"{day} has not come yet")
-    if not facts.abbreviation:
-        return
-    if len(facts.abbreviation) > ABBREVIATION_LENGTH or not ABBREVIATION.fullmatch(facts.abbreviation):
-        raise Refused(
-            f"{facts.abbreviation!r} is no abbreviation: upper-case letters without diacritics, digits"
-        )
-    same = IntegrationProject.objects.filter(abbreviation=facts.abbreviation)
-    if other := same.exclude(organisation=owner, name=name).select_related("organisation").first():
-        raise Refused(
-            f"the abbreviation {facts.abbreviation} is that of {other.name} of {other.organisation}"
-        )
 
 
 @transaction.atomic
@@ -176,17 +103,30 @@ def give_mandate(
     actor: str,
     at: datetime,
 ) -> bool:
-    """Let a person act for an organisation. False: they could already. Raises Refused."""
+    """Let a person act for an organisation, or correct the ground and the first day.
+
+    False: they could already, just so. Raises Refused.
+    """
     if person.role != Role.APPLICANT:
         raise Refused(f"{person.username} is staff ({person.role}); only applicants act for organisations")
     if since is not None and since > day_of(at):
         raise Refused(f"{since} has not come yet; give the mandate on that day")
+    ledger.lock()
     whom = organisation(ico)
-    given = {"ground": ground.value if ground else "", "since": since}
-    mandate, is_new = Mandate.objects.get_or_create(person=person, organisation=whom, defaults=given)
-    if is_new:
-        _record(EventKind.MANDATE_GIVEN, whom, _of_mandate(mandate), actor=actor, at=at)
-    return is_new
+    mandate = Mandate.objects.filter(person=person, organisation=whom).first()
+    before = _terms(mandate) if mandate else ("", "")
+    mandate = mandate or Mandate(person=person, organisation=whom)
+    mandate.ground = ground.value if ground else mandate.ground
+    mandate.since = since or mandate.since
+    data = _of_mandate(mandate)
+    if mandate.pk:
+        if _terms(mandate) == before:
+            return False
+        told = zip(("ground", "since"), before, _terms(mandate), strict=True)
+        data["changes"] = changes_data(Change(*one) for one in told if one[1] != one[2])
+    mandate.save()
+    _record(EventKind.MANDATE_GIVEN, whom, data, actor=actor, at=at)
+    return True
 
 
 @transaction.atomic
@@ -264,9 +204,12 @@ def _who(person: Person) -> ReferenceData:
 
 def _of_mandate(mandate: Mandate) -> ReferenceData:
     data = _who(mandate.person)
-    data["ground"] = mandate.ground
-    data["since"] = mandate.since.isoformat() if mandate.since else ""
+    data["ground"], data["since"] = _terms(mandate)
     return data
+
+
+def _terms(mandate: Mandate) -> tuple[str, str]:
+    return mandate.ground, mandate.since.isoformat() if mandate.since else ""
 
 
 def changes_data(changes: Iterable[Change]) -> list[ChangeData]:

@@ -104,7 +104,9 @@ def _set(
     entered.subject_type = (facts.subject_type or SubjectType(entered.subject_type or SubjectType.PO)).value
     if facts.says_end:
         entered.ended_on = facts.ended_on
-    entered.source, entered.as_of = source.value, as_of
+    # The list of public authorities adds the subject type to what the RPO tells; the RPO stays the source.
+    if not (source is Source.OVM_LIST and entered.source == Source.RPO):
+        entered.source, entered.as_of = source.value, as_of
     entered.save()
     if facts.former_names is not None and "former_names" in changed:
         entered.former_names.all().delete()

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from matrika.core.people import Ico
 from matrika.management import arguments
-from matrika.register import reference
+from matrika.register import projects, reference
 
 
 class Command(BaseCommand):
@@ -29,7 +29,7 @@ class Command(BaseCommand):
 
     def handle(self, *, ico: Ico, name: str, finished_on: date | None, **options: Any) -> None:
         try:
-            is_new = reference.set_project(
+            is_new = projects.set_project(
                 ico, name, finished_on, actor=arguments.administrator(), at=timezone.now()
             )
         except reference.Refused as problem:
