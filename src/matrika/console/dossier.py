@@ -26,7 +26,7 @@ from matrika.notices.models import Notice
 from matrika.pages.actors import who_did
 from matrika.pages.consequences import Told, told
 from matrika.pages.source import Line, marked_lines
-from matrika.register import projects, queries
+from matrika.register import certificates, held, projects, queries
 from matrika.register.models import Event, IntegrationProject, Person, ServiceProvider, StatutoryBody
 from matrika.register.queries import ProviderDetail
 from samllint.report import Finding, Outcome, Report, Verdict
@@ -74,6 +74,7 @@ class Dossier:
     project_state: str  # "" when the owner has no such project
     provider: ProviderDetail | None  # what is registered under this entityID
     told: Told  # what it changes
+    elsewhere: tuple[ServiceProvider, ...]  # other providers with one of its certificates
     paper: PaperArrival | None
     attachments: tuple[StoredAttachment, ...]
     steps: tuple[Step, ...]
@@ -111,6 +112,7 @@ def gather(filing: Filing, *, language: Language, at: datetime) -> Dossier:
         project_state=PROJECT_STATES[project.state].to(language) if project else "",
         provider=known,
         told=told(consequences.of_filing(filing, provider=provider, at=at)),
+        elsewhere=_elsewhere(filing, provider),
         paper=PaperArrival.objects.defer("scan").select_related("recorded_by").filter(filing=filing).first(),
         attachments=tuple(filing.attachments.defer("content")),
         steps=_steps(filing, language),
@@ -123,6 +125,12 @@ def gather(filing: Filing, *, language: Language, at: datetime) -> Dossier:
         registered_state=PROVIDER_STATES[known.standing.state].to(language) if known else "",
         has_scan=PaperArrival.objects.filter(filing=filing, scan__isnull=False).exists(),
     )
+
+
+def _elsewhere(filing: Filing, provider: ServiceProvider | None) -> tuple[ServiceProvider, ...]:
+    if filing.metadata is None:
+        return ()
+    return tuple(held.elsewhere(certificates.fingerprints(bytes(filing.metadata)), except_provider=provider))
 
 
 def _agents(filing: Filing) -> tuple[Person, ...]:

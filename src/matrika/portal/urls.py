@@ -5,7 +5,17 @@ from __future__ import annotations
 from django.urls import path, register_converter
 
 from matrika.portal.kinds import KindConverter
-from matrika.portal.views import check, eforms, filing_form, filings, messages, profile, public
+from matrika.portal.views import (
+    certificates,
+    check,
+    eforms,
+    filing_form,
+    filings,
+    messages,
+    profile,
+    public,
+    versions,
+)
 
 app_name = "portal"
 register_converter(KindConverter, "kind")
@@ -42,13 +52,19 @@ urlpatterns = [
     path("profil/technicke-ucty/", profile.providers, name="providers"),
     path("profil/poskytovatelia/<int:pk>/", profile.provider, name="provider"),
     path("profil/poskytovatelia/<int:pk>/historia/", profile.history, name="provider-history"),
+    path("profil/poskytovatelia/<int:pk>/metadata/", versions.index, name="versions"),
+    path("profil/poskytovatelia/<int:pk>/metadata/porovnanie/", versions.compare, name="compare"),
+    path("profil/poskytovatelia/<int:pk>/metadata/<int:number>/", versions.show, name="version"),
     path(
-        "profil/poskytovatelia/<int:pk>/metadata/<int:number>.xml", profile.metadata, name="provider-metadata"
+        "profil/poskytovatelia/<int:pk>/metadata/<int:number>.xml",
+        versions.download,
+        name="provider-metadata",
     ),
-    path("profil/poskytovatelia/<int:pk>/certifikaty/<int:entry>/", profile.certificate, name="certificate"),
+    path("profil/poskytovatelia/<int:pk>/certifikaty/", certificates.index, name="certificates"),
+    path("profil/poskytovatelia/<int:pk>/certifikaty/<int:entry>/", certificates.show, name="certificate"),
     path(
         "profil/poskytovatelia/<int:pk>/certifikaty/<int:entry>.cer",
-        profile.certificate_file,
+        certificates.download,
         name="certificate-file",
     ),
     path("spravy/", messages.index, name="messages"),

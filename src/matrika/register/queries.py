@@ -12,7 +12,9 @@ from django.db.models.functions import Lower
 from matrika.core import register
 from matrika.core.events import PROVIDER_CHANGES, EventKind
 from matrika.core.people import Role
-from matrika.core.register import CertificateState, Standing
+from matrika.core.register import Standing
+from matrika.register import held
+from matrika.register.held import HeldCertificate
 from matrika.register.models import (
     CertificateEntry,
     Event,
@@ -22,7 +24,7 @@ from matrika.register.models import (
     ServiceProvider,
     StatutoryBody,
 )
-from matrika.register.states import certificate_value, version_value, version_values
+from matrika.register.states import version_value, version_values
 
 CHANGING = tuple(sorted(kind.value for kind in PROVIDER_CHANGES))
 STAFF = frozenset({Role.REVIEWER.value, Role.SUPERVISOR.value, Role.AUDITOR.value})
@@ -38,21 +40,13 @@ class ProviderRow:
 
 
 @dataclass(frozen=True, slots=True)
-class CertificateRow:
-    """One certificate of the version shown (R-7.3); `entry.der` is loaded when read."""
-
-    entry: CertificateEntry
-    state: CertificateState
-
-
-@dataclass(frozen=True, slots=True)
 class ProviderDetail:
     """The page of one provider (R-7.3)."""
 
     provider: ServiceProvider
     standing: Standing
     version: MetadataVersion  # the one that holds, else the latest; without its content
-    certificates: tuple[CertificateRow, ...]  # of that version
+    certificates: tuple[HeldCertificate, ...]  # of that version
     versions: tuple[MetadataVersion, ...]  # all, newest first; without their contents
     active_until: datetime | None
 
@@ -76,21 +70,23 @@ def providers_of(organisation: Organisation, *, at: datetime) -> list[ProviderRo
 
 def detail(provider: ServiceProvider, *, at: datetime) -> ProviderDetail:
     """Everything the provider's page shows. Two queries, and one more for the owner."""
-    versions = tuple(_light_versions().filter(provider=provider))
-    held = next((version for version in versions if version_value(version).holds(at)), None)
-    shown = held or versions[0]
+    versions = versions_of(provider)
+    now = next((version for version in versions if version_value(version).holds(at)), None)
+    shown = now or versions[0]
     value = version_value(shown)
     return ProviderDetail(
         provider=provider,
         standing=register.standing(version_values(versions), at),
         version=shown,
-        certificates=tuple(
-            CertificateRow(entry, register.certificate_state(certificate_value(entry), value, at))
-            for entry in shown.certificates.all()
-        ),
+        certificates=tuple(held.of_version(shown, versions, at=at)),
         versions=versions,
         active_until=register.active_until(value, at),
     )
+
+
+def versions_of(provider: ServiceProvider) -> tuple[MetadataVersion, ...]:
+    """All versions, newest first, with their certificates; without their contents. Two queries."""
+    return tuple(_light_versions().filter(provider=provider))
 
 
 def standing_of(provider: ServiceProvider, *, at: datetime) -> Standing:

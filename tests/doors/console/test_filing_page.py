@@ -61,6 +61,17 @@ def test_it_shows_what_a_change_changes(zita: Client) -> None:
     assert "https://sp.example/acs (index 0, predvolená) → " in page
 
 
+def test_it_names_other_providers_with_the_same_certificate(zita: Client) -> None:
+    """R-7.3: staff see whose else a certificate is."""
+    last_week = people.NOW - timedelta(days=7)
+    day = (last_week + timedelta(days=1)).date()
+    elsewhere = applications.registration(entity_id="https://elsewhere.example", effective_on=day)
+    provider = applications.registered(elsewhere, at=last_week)
+    page = zita.get(url(applications.in_review())).content.decode()
+    assert "Certifikát použitý aj u iného poskytovateľa" in page
+    assert f"/profil/poskytovatelia/{provider.pk}/" in page
+
+
 def test_it_shows_what_a_change_in_effect_changed(zita: Client) -> None:
     """Compared with what it replaced, not with itself."""
     last_week = people.NOW - timedelta(days=7)

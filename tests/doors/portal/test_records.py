@@ -109,6 +109,42 @@ def test_it_has_no_metadata_in_the_cancellation(provider: ServiceProvider, as_al
     assert "metadata_text" not in page
 
 
+def in_order(page: str, labels: tuple[str, ...]) -> bool:
+    """Whether each label stands behind the one before it."""
+    found = [page.index(f">{label}") for label in labels]
+    return found == sorted(found)
+
+
+SHARED = (
+    "Údaje o poskytovateľovi služieb",
+    "Typ subjektu",
+    "IČO",
+    "Suffix",
+    "Kontaktné údaje",
+    "Meno a priezvisko",
+    "E-mail",
+    "Telefón",
+    "Technické údaje poskytovateľa služieb",
+    "Identifikátor poskytovateľa služieb",
+)
+
+
+@pytest.mark.parametrize("address", ["/sluzby/zmena/", "profile"])
+def test_it_has_the_labels_of_fig_7(provider: ServiceProvider, as_alzbeta: Client, address: str) -> None:
+    """R-4.4: the same form, empty from the services and prefilled from the profile."""
+    opened = f"/profil/poskytovatelia/{provider.pk}/zmena/" if address == "profile" else address
+    page = text(as_alzbeta.get(begin(as_alzbeta, opened)))
+    own = ("Zmeniť údaje poskytovateľa služby k dátumu", "Metadata poskytovateľa služieb")
+    assert in_order(page, (*SHARED, *own, "Povinné prílohy", "Splnomocnenie v prípade podania"))
+    assert ('value="12345678"' in page) is (address == "profile")
+
+
+def test_it_has_the_labels_of_fig_11(provider: ServiceProvider, as_alzbeta: Client) -> None:
+    page = text(as_alzbeta.get(begin(as_alzbeta, "/sluzby/zrusenie/")))
+    own = ("Zrušiť poskytovateľa služby k dátumu", "Povinné prílohy", "Splnomocnenie v prípade podania")
+    assert in_order(page, (*SHARED, *own))
+
+
 def test_it_costs_the_same_whatever_the_history(
     provider: ServiceProvider, as_alzbeta: Client, django_assert_max_num_queries: object
 ) -> None:

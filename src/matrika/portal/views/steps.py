@@ -15,6 +15,8 @@ from matrika.portal import drafts
 from matrika.portal.access import acting
 from matrika.portal.forms.filing import FORMS, FilingForm
 from matrika.portal.models import Draft
+from matrika.register import queries
+from matrika.register.models import MetadataVersion
 
 
 def draft_address(draft: Draft) -> str:
@@ -63,4 +65,13 @@ def form_page(request: HttpRequest, draft: Draft, form: FilingForm) -> HttpRespo
     stored = drafts.metadata_file(draft)
     attachments = draft.files.filter(field=drafts.ATTACHMENTS).defer("content").order_by("pk")
     context = {"draft": draft, "form": form, "stored": stored, "attachments": attachments}
-    return render(request, "portal/draft_form.html", context)
+    return render(request, "portal/draft_form.html", context | {"registered": _registered(request, draft)})
+
+
+def _registered(request: HttpRequest, draft: Draft) -> MetadataVersion | None:
+    """What a change would replace, for who may see it (R-7.5)."""
+    if Kind(draft.kind) is not Kind.CHANGE or not draft.typed.get("entity_id"):
+        return None
+    seen = queries.visible_to(acting(request).person).filter(entity_id=draft.typed["entity_id"])
+    versions = MetadataVersion.objects.filter(provider__in=seen).defer("content")
+    return versions.order_by("-number").first()
