@@ -6,10 +6,15 @@ The test process itself never opens that database. The clock is the real one, as
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import django
+
+if TYPE_CHECKING:
+    from matrika.core.filing import Application
 
 
 def main(folder: Path) -> None:
@@ -27,7 +32,7 @@ def fill(now: datetime, folder: Path) -> None:
         make()
     people.project(people.organisation())
 
-    def registration(entity_id: str, day: date) -> object:
+    def registration(entity_id: str, day: date) -> Application:
         content = metadata(entity_id, now)
         return applications.registration(entity_id=entity_id, metadata=content, effective_on=day)
 
@@ -45,12 +50,41 @@ def fill(now: datetime, folder: Path) -> None:
         acting_for=people.organisation(),
         at=now,
     )
+    with_a_history(now, registration)
     (folder / "new.xml").write_bytes(metadata("https://novy.example", now))
+    (folder / "changed.xml").write_bytes(changed("https://novy.example", now))
     (folder / "faulty.xml").write_bytes(
         metadata("https://chybny.example/path", now).replace(
             b"https://sp.example/slo", b"http://sp.example/slo"
         )
     )
+
+
+def with_a_history(now: datetime, registration: Callable[[str, date], Application]) -> None:
+    """One provider that was changed and is in force, and one for each width that a journey changes."""
+    from tests import applications
+
+    begun = now - timedelta(days=15)
+    for entity_id in ("https://zmeneny.example", "https://cesta-1280.example", "https://cesta-390.example"):
+        day = (begun + timedelta(days=1)).date()
+        applications.registered(registration(entity_id, day), at=begun)
+    change = applications.change(
+        entity_id="https://zmeneny.example", metadata=changed("https://zmeneny.example", now)
+    )
+    applications.in_effect(change, at=begun + timedelta(days=3))
+
+
+def changed(entity_id: str, now: datetime) -> bytes:
+    """The metadata with another certificate for signing and another address."""
+    from tests import pki
+    from tests.metadata import sp_metadata
+
+    begin = now - timedelta(days=40)
+    signing, encryption = (
+        pki.certificate(key=pki.key(number), not_before=begin, days=700) for number in (3, 2)
+    )
+    moved = {"https://sp.example/acs": "https://sp.example/nova-adresa"}
+    return sp_metadata(entity_id=entity_id, signing=signing, encryption=encryption, replace=moved)
 
 
 def tomorrow(now: datetime) -> date:

@@ -179,9 +179,9 @@ def test_it_tells_that_the_order_changed() -> None:
 def test_it_tells_of_the_signature_without_its_contents() -> None:
     signature = "<ds:Signature><ds:SignatureValue>{}</ds:SignatureValue></ds:Signature>"
     one, other = (sp_metadata(before_roles=signature.format(value)) for value in ("YQ==", "Yg=="))
-    assert said(one) == ["The metadata become signed."]
-    assert said(OLD, one) == ["The metadata are no longer signed."]
-    assert said(other, one) == ["The signature of the metadata is another."]
+    assert said(one) == ["Added: the signature of the metadata."]
+    assert said(OLD, one) == ["Removed: the signature of the metadata."]
+    assert said(other, one) == ["Changed: the signature of the metadata."]
 
 
 def test_it_tells_of_a_change_that_has_no_name() -> None:

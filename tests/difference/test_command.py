@@ -62,7 +62,7 @@ def test_it_writes_json_for_programs(capsys: pytest.CaptureFixture[str]) -> None
     assert change["change"] == "changed"
     assert change["after"]["location"] == "https://sp.example/consume"
     assert said["sentences"] == [
-        "Zmení sa adresa AssertionConsumerService HTTP-POST https://sp.example/acs (index 0, predvolená)"
+        "Zmenené: AssertionConsumerService HTTP-POST https://sp.example/acs (index 0, predvolená)"
         " → AssertionConsumerService HTTP-POST https://sp.example/consume (index 0, predvolená)."
     ]
     assert [one["use"] for one in said["certificates"]["kept"]] == ["signing", "encryption"]

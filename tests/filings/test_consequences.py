@@ -88,6 +88,9 @@ def test_it_tells_that_a_change_brings_a_provider_back() -> None:
     in_effect(cancellation(effective_on=date(2026, 11, 26)), at=people.NOW + 3 * DAY)
     cancelled = foreseen(change(metadata=NEW), at=people.NOW + 6 * DAY)
     assert (expired.standing.reason, cancelled.standing.reason) == (Reason.EXPIRED, Reason.CANCELLED)
+    assert [one.use for one in expired.certificates_begun] == ["signing"]
+    assert [one.use for one in cancelled.certificates_begun] == ["signing", "encryption"]
+    assert cancelled.certificates_ended == ()
     for found in (expired, cancelled):
         assert found.returns
         assert not found.lacks_overlap

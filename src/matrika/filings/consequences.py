@@ -9,7 +9,7 @@ from matrika.core import register
 from matrika.core.days import start_of
 from matrika.core.filing import Application, Kind
 from matrika.core.lifecycle import CLOSED, OPEN, Status
-from matrika.core.register import Standing, Version
+from matrika.core.register import Reason, Standing, Version
 from matrika.filings.models import Filing
 from matrika.register.models import MetadataVersion, ServiceProvider
 from matrika.register.states import version_value
@@ -134,16 +134,19 @@ def _consequences(
     old = None if compared is None else bytes(compared.content)
     held = None if compared is None else version_value(compared)
     found = _difference(old, metadata)
+    standing = None if provider is None else _standing(held, at)
+    # A cancellation has ended the old certificates already: a return registers all of its own.
+    replaces = found is not None and standing is not None and standing.reason is not Reason.CANCELLED
     return Consequences(
         kind=kind,
         status=status,
         beginning=beginning,
         compared=compared,
-        standing=None if provider is None else _standing(held, at),
+        standing=standing,
         seen_until=_seen_until(held, beginning, at),
         difference=found,
-        certificates_ended=found.certificates_ended if found else _certificates(old),
-        certificates_begun=found.certificates_begun if found else _certificates(metadata),
+        certificates_ended=_ended(found, old) if replaces or kind is Kind.CANCELLATION else (),
+        certificates_begun=found.certificates_begun if found and replaces else _certificates(metadata),
         others=tuple(OtherFiling(other, _comes_first(other, beginning)) for other in others),
     )
 
@@ -185,6 +188,10 @@ def _difference(old: bytes | None, new: bytes | None) -> Difference | None:
         return difference.between(old, new)
     except Unreadable:
         return None
+
+
+def _ended(found: Difference | None, old: bytes | None) -> tuple[CertificateInUse, ...]:
+    return found.certificates_ended if found else _certificates(old)
 
 
 def _certificates(metadata: bytes | None) -> tuple[CertificateInUse, ...]:

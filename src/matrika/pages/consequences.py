@@ -10,7 +10,7 @@ from matrika.core.days import BRATISLAVA
 from matrika.core.filing import Kind
 from matrika.core.labels import REASONS
 from matrika.filings.consequences import Beginning, Consequences
-from matrika.pages.differences import ShownDifference, cut, shown
+from matrika.pages.differences import ShownDifference, cut
 from samllint.text import Text
 
 
@@ -58,7 +58,7 @@ def told(found: Consequences) -> Told:
         when=when(found.beginning),
         sentences=tuple(sentences(found)),
         warning=NO_OVERLAP if found.lacks_overlap else None,
-        difference=shown(found.difference) if found.difference else cut((), ends, begins, ()),
+        difference=cut(found.difference, ended=ends, begun=begins),
     )
 
 
@@ -139,9 +139,11 @@ def _return(told: Consequences) -> Text:
     reason, (_, since) = REASONS[told.standing.reason], _limits(told.beginning)
     return Text(
         f"Poskytovateľ služieb je teraz deaktivovaný a poskytovateľ identity ho nevidí. ({reason.sk})"
-        f" {since.sk} ho zmena vráti: poskytovateľ identity ho znova uvidí, s novými metadátami.",
+        f" {since.sk} ho zmena vráti: poskytovateľ identity ho znova uvidí, s novými metadátami."
+        " Porovnané s naposledy zaregistrovanou verziou:",
         f"The service provider is inactive now, and the identity provider does not see it. ({reason.en})"
-        f" {since.en} the change brings it back: the identity provider sees it again, with the new metadata.",
+        f" {since.en} the change brings it back: the identity provider sees it again, with the new metadata."
+        " Compared with the version registered last:",
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from samllint.difference import CertificateInUse, Difference, EndpointChange, OtherChange
+from samllint.difference import CertificateInUse, Difference
 from samllint.difference.words import ONLY_REWRITTEN, SAME_BYTES, endpoint_sentence, other_sentence
 from samllint.text import Text
 
@@ -25,25 +25,25 @@ class ShownDifference:
 
 
 def shown(found: Difference) -> ShownDifference:
-    note = None
-    if found.has_same_meaning:
-        note = ONLY_REWRITTEN if found.is_rewritten else SAME_BYTES
-    return cut(found.endpoints, found.certificates_ended, found.certificates_begun, found.others, note=note)
+    return cut(found, ended=found.certificates_ended, begun=found.certificates_begun)
 
 
 def cut(
-    endpoints: tuple[EndpointChange, ...],
-    ended: tuple[CertificateInUse, ...],
-    begun: tuple[CertificateInUse, ...],
-    others: tuple[OtherChange, ...],
-    *,
-    note: Text | None = None,
+    found: Difference | None, *, ended: tuple[CertificateInUse, ...], begun: tuple[CertificateInUse, ...]
 ) -> ShownDifference:
+    """The difference with these certificates; they alone when there is nothing to compare with."""
+    endpoints, others = (found.endpoints, found.others) if found else ((), ())
     return ShownDifference(
-        note=note,
+        note=_note(found),
         endpoints=tuple(endpoint_sentence(change) for change in endpoints[:MOST]),
         ended=ended[:MOST],
         begun=begun[:MOST],
         others=tuple(other_sentence(change) for change in others[:MOST]),
         left_out=sum(max(0, len(one) - MOST) for one in (endpoints, ended, begun, others)),
     )
+
+
+def _note(found: Difference | None) -> Text | None:
+    if found is None or not found.has_same_meaning:
+        return None
+    return ONLY_REWRITTEN if found.is_rewritten else SAME_BYTES

@@ -13,7 +13,7 @@ from samllint.difference.values import (
     EndpointChange,
     OtherChange,
 )
-from samllint.text import Text, moment, shown
+from samllint.text import Text, moment, same, shown
 
 SAME_BYTES = Text(sk="Dokumenty sú bajt po bajte rovnaké.", en="The documents are the same, byte for byte.")
 ONLY_REWRITTEN = Text(
@@ -44,14 +44,14 @@ LABELS = {
     ),
 }
 _SIGNATURE = {
-    ChangeKind.ADDED: Text(sk="Metadáta budú podpísané.", en="The metadata become signed."),
-    ChangeKind.REMOVED: Text(sk="Metadáta už nebudú podpísané.", en="The metadata are no longer signed."),
-    ChangeKind.CHANGED: Text(sk="Podpis metadát je iný.", en="The signature of the metadata is another."),
+    ChangeKind.ADDED: Text(sk="Pridané: podpis metadát.", en="Added: the signature of the metadata."),
+    ChangeKind.REMOVED: Text(sk="Odobraté: podpis metadát.", en="Removed: the signature of the metadata."),
+    ChangeKind.CHANGED: Text(sk="Zmenené: podpis metadát.", en="Changed: the signature of the metadata."),
 }
 _BEGINNINGS = {
-    ChangeKind.ADDED: Text(sk="Pribudne", en="Added"),
-    ChangeKind.REMOVED: Text(sk="Zanikne", en="Removed"),
-    ChangeKind.CHANGED: Text(sk="Zmení sa", en="Changed"),
+    ChangeKind.ADDED: Text(sk="Pridané", en="Added"),
+    ChangeKind.REMOVED: Text(sk="Odobraté", en="Removed"),
+    ChangeKind.CHANGED: Text(sk="Zmenené", en="Changed"),
 }
 
 
@@ -71,16 +71,14 @@ def endpoint_sentence(change: EndpointChange) -> Text:
     begin = _BEGINNINGS[change.kind]
     if change.before is None or change.after is None:
         one = endpoint_words(_one(change))
-        return Text(sk=f"{begin.sk} adresa {one.sk}.", en=f"{begin.en}: {one.en}.")
+        return Text(sk=f"{begin.sk}: {one.sk}.", en=f"{begin.en}: {one.en}.")
     before, after = endpoint_words(change.before), endpoint_words(change.after)
     if before == after:
         return Text(
-            sk=f"{begin.sk} ešte niečo iné pri adrese {before.sk}.",
+            sk=f"{begin.sk}: niečo iné pri {before.sk}.",
             en=f"{begin.en}: something else about {before.en}.",
         )
-    return Text(
-        sk=f"{begin.sk} adresa {before.sk} → {after.sk}.", en=f"{begin.en}: {before.en} → {after.en}."
-    )
+    return Text(sk=f"{begin.sk}: {before.sk} → {after.sk}.", en=f"{begin.en}: {before.en} → {after.en}.")
 
 
 def endpoint_words(endpoint: Endpoint) -> Text:
@@ -107,10 +105,10 @@ def certificate_sentence(certificate: CertificateInUse, *, ends: bool) -> Text:
         moment(certificate.not_after),
     )
     sk_use, en_use = (use.sk, use.en) if use else (f"use={shown(certificate.use)}",) * 2
-    sk, en = ("Skončí sa", "Removed") if ends else ("Pribudne", "Added")
+    sk, en = ("Odobraté", "Removed") if ends else ("Pridané", "Added")
     facts = f"{shown(certificate.subject)}, SHA-256 {certificate.fingerprint}"
     return Text(
-        sk=f"{sk} certifikát {sk_use}: {facts}, platný od {since.sk} do {until.sk}.",
+        sk=f"{sk}: certifikát {sk_use}: {facts}, platný od {since.sk} do {until.sk}.",
         en=f"{en}: certificate {en_use}: {facts}, valid from {since.en} to {until.en}.",
     )
 
@@ -120,16 +118,16 @@ def other_sentence(change: OtherChange) -> Text:
     if last == "#else":
         return SOMETHING_ELSE
     if last == "#order":
-        return Text(sk=f"Zmení sa poradie prvkov v {path}.", en=f"Changed: the order of elements in {path}.")
+        return Text(sk=f"Zmenené: poradie prvkov v {path}.", en=f"Changed: the order of elements in {path}.")
     if last == "ds:Signature":
         return _SIGNATURE[change.kind]
     begin, what = _BEGINNINGS[change.kind], _label(change.path)
     if change.before is None or change.after is None:
         value = shown(change.after or change.before or "")
-        return Text(sk=f"{begin.sk} {what.sk}: „{value}“.", en=f"{begin.en}: {what.en}: “{value}”.")
+        return Text(sk=f"{begin.sk}: {what.sk}: „{value}“.", en=f"{begin.en}: {what.en}: “{value}”.")
     before, after = shown(change.before), shown(change.after)
     return Text(
-        sk=f"{begin.sk} {what.sk} z „{before}“ na „{after}“.",
+        sk=f"{begin.sk}: {what.sk} z „{before}“ na „{after}“.",
         en=f"{begin.en}: {what.en} from “{before}” to “{after}”.",
     )
 
@@ -138,7 +136,7 @@ def _label(path: str) -> Text:
     """The name people know for the last step, beside it the path itself where it says more."""
     known = LABELS.get(path.rpartition("/")[2])
     if known is None:
-        return Text(sk=f"údaj {path}", en=path)
+        return same(path)
     return known
 
 

@@ -41,9 +41,9 @@ def test_it_says_what_a_change_will_do(provider: ServiceProvider, as_alzbeta: Cl
         "najskôr od 03.03.2027 00:00",
         "Do 03.03.2027 00:00 vidí poskytovateľ identity doterajšie metadáta.",
         "https://sp.example/acs2",
-        "Certifikáty, ktoré sa skončia",
+        "Certifikáty, ktoré končia",
         old.fingerprint,
-        "Certifikáty, ktoré pribudnú",
+        "Certifikáty, ktoré pribúdajú",
         "platnosť od 15.01.2026 13:00:00 do 15.01.2028 13:00:00",
         "Prihlasovanie sa môže prerušiť.",
         "vložíte oba certifikáty na podpisovanie",
@@ -85,6 +85,6 @@ def test_it_compares_nothing_for_a_stranger(provider: ServiceProvider, as_cyril:
     applications.approved(applications.cancellation())
     page = check_page(as_cyril, "zmena", metadata_text="", metadata=SimpleUploadedFile("sp.xml", NEW))
     assert "vidí iba zástupca vlastníka" in page
-    assert "Certifikáty, ktoré sa skončia" not in page
+    assert "Certifikáty, ktoré končia" not in page
     assert "iná schválená žiadosť" not in page
     assert CertificateEntry.objects.get(use="signing").fingerprint not in page

@@ -115,7 +115,7 @@ def test_it_compares_any_two_versions_by_meaning_and_by_line(
 ) -> None:
     page = text(as_alzbeta.get(address(provider, "metadata/porovnanie/?stara=1&nova=2")))
     assert "https://sp.example/acs (index 0, predvolená) → " in page
-    assert "Certifikáty, ktoré sa skončia" in page
+    assert "Certifikáty, ktoré končia" in page
     assert 'class="is-removed"' in page
     assert "<md:" not in page
     backwards = text(as_alzbeta.get(address(provider, "metadata/porovnanie/?stara=2&nova=1")))
