@@ -92,14 +92,14 @@ def unlisted_issuer() -> Holder:
 def time_stamping_unit() -> Holder:
     """Named by the demo list as TSA/QTST."""
     usage = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING])
-    return _certificate("Demo Time Stamping Unit", root(), extensions=((usage, True),))
+    return certificate_of("Demo Time Stamping Unit", root(), extensions=((usage, True),))
 
 
 @functools.cache
 def ocsp_responder() -> Holder:
     """A delegated responder of the qualified authority, itself never asked about (ocsp-nocheck)."""
     usage = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.OCSP_SIGNING])
-    return _certificate(
+    return certificate_of(
         "Demo OCSP Responder", issuer(), extensions=((usage, False), (x509.OCSPNoCheck(), False))
     )
 
@@ -107,7 +107,7 @@ def ocsp_responder() -> Holder:
 @functools.cache
 def list_operator() -> Holder:
     """Signs the demo's trusted list. Its certificate is the pin."""
-    return _certificate("Demo Trusted List Operator", None)
+    return certificate_of("Demo Trusted List Operator", None)
 
 
 @functools.cache
@@ -134,7 +134,7 @@ def holder(
         Role.PERSON_WITHOUT_DEVICE: (der.QC_COMPLIANCE, der.qc_type(der.QC_TYPE_ESIGN)),
     }.get(role, (der.QC_COMPLIANCE, der.QC_SSCD, der.qc_type(der.QC_TYPE_ESIGN)))
     extensions = ((der.qc_statements(*statements), False),) if statements else ()
-    return _certificate(
+    return certificate_of(
         f"{role} {names}",
         unlisted_issuer() if role is Role.STRANGER else issuer(),
         subject=x509.Name([x509.NameAttribute(NameOID.COUNTRY_NAME, "SK"), *map(_attribute, names)]),
@@ -160,10 +160,10 @@ def _addresses() -> tuple[tuple[x509.ExtensionType, bool], ...]:
 
 
 def _authority(name: str, by: Holder | None) -> Holder:
-    return _certificate(name, by, is_ca=True)
+    return certificate_of(name, by, is_ca=True)
 
 
-def _certificate(
+def certificate_of(
     name: str,
     by: Holder | None,
     *,
@@ -173,7 +173,10 @@ def _certificate(
     until: datetime = ENDS,
     extensions: tuple[tuple[x509.ExtensionType, bool], ...] = (),
 ) -> Holder:
-    """A certificate, by itself when `by` is None. Same arguments, same bytes (but for RSA keys)."""
+    """A certificate, by itself when `by` is None. Same arguments, same bytes (but for RSA keys).
+
+    `name` gives the key and, unless `subject` is given, the common name.
+    """
     holder_key = key or _derived_key(name)
     subject = subject or _service_name(name)
     signer = by.key if by else holder_key

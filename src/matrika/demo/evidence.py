@@ -18,6 +18,7 @@ from matrika.demo.authority import Holder
 
 LIFETIME = timedelta(days=7)
 POLICY = "1.3.6.1.4.1.32473.1.1"  # 32473 is reserved for examples (RFC 5612)
+POLICY_DER: bytes = core.ObjectIdentifier(POLICY).dump()
 
 
 def crl(
@@ -27,8 +28,9 @@ def crl(
     reason: x509.ReasonFlags | None = None,
     by: Holder | None = None,
     lifetime: timedelta = LIFETIME,
+    extension: x509.ExtensionType | None = None,
 ) -> bytes:
-    """DER of a CRL issued at `at`. `revoked`: certificate → since when."""
+    """DER of a CRL issued at `at`. `revoked`: certificate → since when. `extension`: one more, critical."""
     issuer = by or authority.issuer()
     builder = (
         x509.CertificateRevocationListBuilder()
@@ -37,6 +39,8 @@ def crl(
         .next_update(at + lifetime)
         .add_extension(x509.CRLNumber(int(at.timestamp())), critical=False)
     )
+    if extension is not None:
+        builder = builder.add_extension(extension, critical=True)
     for certificate, since in (revoked or {}).items():
         entry = (
             x509.RevokedCertificateBuilder().serial_number(certificate.serial_number).revocation_date(since)
@@ -132,7 +136,8 @@ def signed_data(
         )
     encapsulated: dict[str, object] = {"content_type": content_type}
     if not detached:
-        encapsulated["content"] = core.ParsableOctetString(content)
+        kind = core.OctetString if content_type == "data" else core.ParsableOctetString
+        encapsulated["content"] = kind(content)
     return _wrapped(encapsulated, signer, (by, *certificates))
 
 

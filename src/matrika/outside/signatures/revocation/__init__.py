@@ -1,0 +1,1 @@
+"""What is known about revoked certificates: lists (CRL), responses (OCSP), and both weighed together."""
