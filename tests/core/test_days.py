@@ -36,12 +36,69 @@ def test_it_begins_a_day_at_midnight_in_bratislava(day: date, hour: datetime) ->
     assert start_of(day) == hour.replace(tzinfo=UTC)
 
 
+@pytest.mark.parametrize(
+    ("day", "begins", "hours"),
+    [
+        (date(2027, 3, 27), datetime(2027, 3, 26, 23), 24),
+        (date(2027, 3, 28), datetime(2027, 3, 27, 23), 23),  # to summer time
+        (date(2027, 3, 29), datetime(2027, 3, 28, 22), 24),
+        (date(2027, 10, 30), datetime(2027, 10, 29, 22), 24),
+        (date(2027, 10, 31), datetime(2027, 10, 30, 22), 25),  # to winter time
+        (date(2027, 11, 1), datetime(2027, 10, 31, 23), 24),
+        (date(2028, 2, 29), datetime(2028, 2, 28, 23), 24),
+        (date(2026, 12, 31), datetime(2026, 12, 30, 23), 24),
+        (date(2027, 1, 1), datetime(2026, 12, 31, 23), 24),
+    ],
+)
+def test_it_knows_when_a_day_begins_and_how_long_it_is(day: date, begins: datetime, hours: int) -> None:
+    start = begins.replace(tzinfo=UTC)
+    assert start_of(day) == start
+    assert start_of(day + timedelta(days=1)) == start + timedelta(hours=hours)
+
+
+@pytest.mark.parametrize(
+    ("instant", "day"),
+    [
+        (datetime(2026, 12, 31, 22, 59, 59), date(2026, 12, 31)),  # still the old year in both places
+        (datetime(2026, 12, 31, 23, 0, 0), date(2027, 1, 1)),  # New Year in Bratislava, not yet in UTC
+        (datetime(2027, 6, 30, 21, 59, 59), date(2027, 6, 30)),
+        (datetime(2027, 6, 30, 22, 0, 0), date(2027, 7, 1)),
+        (datetime(2027, 10, 31, 0, 30), date(2027, 10, 31)),  # 02:30, before the clocks go back …
+        (datetime(2027, 10, 31, 1, 30), date(2027, 10, 31)),  # … and 02:30 again
+        (datetime(2028, 2, 28, 23, 0), date(2028, 2, 29)),
+    ],
+)
+def test_it_knows_today_near_midnight(instant: datetime, day: date) -> None:
+    assert day_of(instant.replace(tzinfo=UTC)) == day
+    assert day_of(instant.replace(tzinfo=UTC).astimezone(BRATISLAVA)) == day
+
+
+@pytest.mark.parametrize(
+    ("today", "last"),
+    [
+        (date(2028, 2, 29), date(2029, 2, 28)),  # the next year has no such day
+        (date(2027, 2, 28), date(2028, 2, 28)),  # although that year has a longer February
+        (date(2027, 3, 1), date(2028, 3, 1)),
+        (date(2026, 12, 31), date(2027, 12, 31)),
+    ],
+)
+def test_it_ends_a_year_ahead_on_the_same_day(today: date, last: date) -> None:
+    assert a_year_after(today) == last
+
+
 @given(DAYS)
 def test_it_gives_back_the_day_that_begins(day: date) -> None:
     start = start_of(day)
     assert day_of(start) == day
     assert day_of(start - timedelta(microseconds=1)) == day - timedelta(days=1)
     assert start.astimezone(BRATISLAVA).hour == 0
+
+
+@given(INSTANTS, INSTANTS)
+def test_it_never_turns_days_round(one: datetime, other: datetime) -> None:
+    earlier, later = sorted((one, other))
+    assert day_of(earlier) <= day_of(later)
+    assert start_of(day_of(later)) <= later < start_of(day_of(later) + timedelta(days=1))
 
 
 @given(DAYS)
