@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import getpass
 from argparse import ArgumentTypeError
-from datetime import date
+from datetime import date, datetime
 
+from matrika.core import instants
 from matrika.core.people import Ico
 
 
@@ -29,3 +30,10 @@ def day(text: str) -> date:
 def administrator() -> str:
     """Who types the command, as the ledger names them: the account on this machine."""
     return f"administrator:{getpass.getuser()}"
+
+
+def instant(text: str) -> datetime:
+    try:
+        return instants.read(text)
+    except instants.NotAnInstant as problem:
+        raise ArgumentTypeError(str(problem)) from None
