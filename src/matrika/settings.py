@@ -66,6 +66,15 @@ PUBLICATION_SHRINK_PERCENT = env_number("MATRIKA_PUBLICATION_SHRINK_PERCENT", 20
 PUBLICATION_SHRINK_MINIMUM = env_number("MATRIKA_PUBLICATION_SHRINK_MINIMUM", 10)
 PUBLICATION_AGGREGATE_PAUSE_SECONDS = env_number("MATRIKA_PUBLICATION_AGGREGATE_PAUSE_SECONDS", 30)
 
+# Where paper is posted to (guide §2.1); its lines are parted by "|".
+OPERATOR_ADDRESS = [
+    line.strip()
+    for line in env(
+        "MATRIKA_OPERATOR_ADDRESS",
+        "Národná agentúra pre sieťové a elektronické služby|Pribinova 25|P.O.BOX 5|810 08 Bratislava",
+    ).split("|")
+]
+
 METADATA_PROFILE = env("MATRIKA_PROFILE", "upvs")
 
 # How long a filing waits for its applicant before it lapses. The guide sets no limit; ninety days are

@@ -52,9 +52,8 @@ def test_it_is_accessible_to_an_applicant(visitor: Visitor, language: str) -> No
     visitor.speak(language)
     visitor.open("/ziadosti/")
     filings = [link.get_attribute("href") or "" for link in page.locator("tbody th a").all()]
-    printouts = [f"{address}tlac/" for address in filings[:1]]
     found = {}
-    for path in (*OWN, *filings, *printouts):
+    for path in (*OWN, *filings):
         visitor.open(path)
         visitor.look(name_of(path, language))
         found[path] = visitor.violations() if language == "sk" else visitor.too_wide()

@@ -11,6 +11,7 @@ GUARDS = (
             "organisation_id",
             "filed_by_id",
             "acting_for_id",
+            "names",
             "subject_type",
             "ico",
             "ico_suffix",

@@ -22,6 +22,8 @@ class Filing(models.Model):
     )
     filed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="filings")
     acting_for = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", null=True)
+    # As they were called when it was filed: "owner", "filed_by", "acting_for"; {} for early filings.
+    names = models.JSONField(default=dict)
     subject_type = models.CharField(max_length=3, choices=[(s.value, s.value) for s in SubjectType])
     ico = models.CharField(max_length=12)
     ico_suffix = models.CharField(max_length=5, blank=True, default="")
@@ -86,6 +88,7 @@ class StoredAttachment(models.Model):
     name = models.CharField(max_length=FILE_NAME_LENGTH)
     content_type = models.CharField(max_length=100)
     content = models.BinaryField()
+    came_later = models.BooleanField(default=False)  # with an answer; the form does not name it
     sha256 = models.CharField(max_length=64)
 
 

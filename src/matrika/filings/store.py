@@ -54,6 +54,7 @@ def new_filing(
         organisation=owner,
         filed_by=actor,
         acting_for=acting_for,
+        names=_names(owner=owner, filed_by=actor, acting_for=acting_for),
         subject_type=application.subject_type.value,
         ico=application.ico.number,
         ico_suffix=application.ico.suffix,
@@ -77,13 +78,18 @@ def new_filing(
     )
 
 
-def add_attachments(filing: Filing, attachments: Iterable[Attachment]) -> None:
+def _names(**known: Organisation | Person | None) -> dict[str, str]:
+    return {role: one.name for role, one in known.items() if one is not None}
+
+
+def add_attachments(filing: Filing, attachments: Iterable[Attachment], *, came_later: bool = False) -> None:
     StoredAttachment.objects.bulk_create(
         StoredAttachment(
             filing=filing,
             name=attachment.name,
             content_type=attachment.content_type,
             content=attachment.content,
+            came_later=came_later,
             sha256=hashlib.sha256(attachment.content).hexdigest(),
         )
         for attachment in attachments
@@ -106,7 +112,7 @@ def application_of(filing: Filing) -> Application:
         power_of_attorney_on_paper=filing.power_of_attorney_on_paper,
         attachments=tuple(
             Attachment(stored.name, stored.content_type, bytes(stored.content))
-            for stored in filing.attachments.order_by("pk")
+            for stored in filing.attachments.filter(came_later=False).order_by("pk")
         ),
         reference=filing.reference,
     )

@@ -1,4 +1,4 @@
-"""What every page shows: who is logged in and for whom, and whether this is a demo."""
+"""What every page shows: who is logged in and for whom, whether this is a demo, and whose register it is."""
 
 from __future__ import annotations
 
@@ -14,4 +14,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
     """Lazy: a page that shows no person asks the database nothing."""
     user = getattr(request, "user", None)
     logged_in = user is not None and user.is_authenticated
-    return {"acting": acting(request) if logged_in else None, "demo": settings.DEMO}
+    return {
+        "acting": acting(request) if logged_in else None,
+        "demo": settings.DEMO,
+        "operator": settings.OPERATOR_ADDRESS,
+    }

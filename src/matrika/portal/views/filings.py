@@ -23,6 +23,7 @@ from matrika.pages.downloads import attachment
 from matrika.portal import drafts, filetypes, timeline
 from matrika.portal.access import acting, filing_of
 from matrika.portal.forms.answer import AnswerForm
+from matrika.printout import printout_of
 
 A_PAGE = 25
 
@@ -77,7 +78,7 @@ def _page(request: HttpRequest, filing: Filing, answer: AnswerForm | None = None
 def printout(request: HttpRequest, number: str) -> HttpResponse:
     """What the applicant prints, has certified and posts (guide §4.1/9, Fig. 4)."""
     filing = filing_of(request, number)
-    return render(request, "portal/printout.html", {"filing": filing})
+    return attachment(printout_of(filing), f"ziadost-{filing.number}.pdf", "application/pdf")
 
 
 @require_safe

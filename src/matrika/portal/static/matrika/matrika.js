@@ -42,8 +42,3 @@ for (const field of document.querySelectorAll("input[type=file]")) {
   field.addEventListener("dragover", () => field.classList.add("is-over"));
   for (const end of ["dragleave", "drop"]) field.addEventListener(end, () => field.classList.remove("is-over"));
 }
-
-for (const button of document.querySelectorAll("[data-print]")) {
-  button.hidden = false;
-  button.addEventListener("click", () => window.print());
-}

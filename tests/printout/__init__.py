@@ -1,0 +1,1 @@
+"""The printout: a filing as a PDF."""
