@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -225,3 +227,16 @@ def test_it_never_keeps_quiet_about_a_changed_meaning(at: int, letter: str) -> N
         return
     assert changes.has_same_meaning == (after == document.outline_of(OLD))
     assert list(difference.sentences(changes))
+
+
+def test_it_is_quick_about_thousands_of_different_names() -> None:
+    """Nobody may keep a reviewer's page busy: 20 000 marks are the most a document may have."""
+    many = [
+        sp_metadata(
+            before_roles=f"<md:Extensions>{''.join(f'<x{n}{k}/>' for n in range(9000))}</md:Extensions>"
+        )
+        for k in "ab"
+    ]
+    started = time.process_time()
+    assert len(found(many[1], many[0]).others) == 18_000
+    assert time.process_time() - started < 3

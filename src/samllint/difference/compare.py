@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 
 from samllint import embedded
 from samllint.certificate import NotACertificate
@@ -63,9 +63,8 @@ def _inside(old: Node, new: Node, path: str) -> Iterator[Change]:
     if old.text != new.text:
         yield OtherChange(path, old.text or None, new.text or None)
     yield from _endpoints(old, new)
-    olds, news = ([child for child in node.children if not _is_endpoint(child)] for node in (old, new))
-    for name in dict.fromkeys(child.name for child in (*olds, *news)):
-        yield from _namesakes(_named(olds, name), _named(news, name), f"{path}/{shortened(name)}")
+    for name, (olds, news) in _namesakes(old, new).items():
+        yield from _siblings(olds, news, f"{path}/{shortened(name)}")
     if is_reordered(old.content, new.content):
         yield OtherChange(f"{path}/{ORDER}", "", "")
 
@@ -101,11 +100,17 @@ def _endpoint(node: Node) -> Endpoint:
     )
 
 
-def _named(nodes: Iterable[Node], name: str) -> list[Node]:
-    return [node for node in nodes if node.name == name]
+def _namesakes(old: Node, new: Node) -> dict[str, tuple[list[Node], list[Node]]]:
+    """The old and the new children by name, without endpoints; grouped once, since there may be thousands."""
+    found: dict[str, tuple[list[Node], list[Node]]] = {}
+    for which, node in enumerate((old, new)):
+        for child in node.children:
+            if not _is_endpoint(child):
+                found.setdefault(child.name, ([], []))[which].append(child)
+    return found
 
 
-def _namesakes(olds: list[Node], news: list[Node], path: str) -> Iterator[Change]:
+def _siblings(olds: list[Node], news: list[Node], path: str) -> Iterator[Change]:
     if path.endswith("/md:KeyDescriptor"):
         for before, after in paired(olds, news, (_certificates_in, lambda node: node.attributes)):
             yield from _key_descriptor(before, after, path)
