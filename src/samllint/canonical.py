@@ -37,7 +37,7 @@ METHODS = {
 
 def subtree(element: etree._Element, method: Method) -> bytes:
     """The octets of an element that is part of a document, say SignedInfo."""
-    return _octets(detached(element, method), method, comments=method.comments)
+    return octets_of(detached(element, method), method, comments=method.comments)
 
 
 def without_signature(signature: etree._Element, method: Method, *, whole_document: bool) -> bytes:
@@ -52,8 +52,8 @@ def without_signature(signature: etree._Element, method: Method, *, whole_docume
     position = parent.index(signature)
     apart = detached(parent, method)
     cut_out(apart[position])
-    octets = _octets(apart, method, comments=False)
-    return _with_surroundings(parent, octets) if whole_document else octets
+    octets = octets_of(apart, method, comments=False)
+    return with_surroundings(parent, octets) if whole_document else octets
 
 
 def detached(element: etree._Element, method: Method) -> etree._Element:
@@ -83,7 +83,8 @@ def cut_out(element: etree._Element) -> None:
         before.tail = (before.tail or "") + behind
 
 
-def _octets(root: etree._Element, method: Method, *, comments: bool) -> bytes:
+def octets_of(root: etree._Element, method: Method, *, comments: bool) -> bytes:
+    """The octets of the root of a document. Of a part of one, use `subtree`: see above."""
     return etree.tostring(
         root,
         method="c14n",
@@ -94,7 +95,7 @@ def _octets(root: etree._Element, method: Method, *, comments: bool) -> bytes:
     )
 
 
-def _with_surroundings(root: etree._Element, octets: bytes) -> bytes:
+def with_surroundings(root: etree._Element, octets: bytes) -> bytes:
     """Processing instructions before and behind the root, each on a line of its own (C14N §2.3)."""
     before = [_instruction(node) for node in root.itersiblings(etree.PI, preceding=True)]
     behind = [_instruction(node) for node in root.itersiblings(etree.PI)]

@@ -40,6 +40,7 @@ class SubIndication(StrEnum):
     NO_POE = "no-poe"
     TRY_LATER = "try-later"  # no revocation data yet, or no fresh trusted list
     SIGNED_DATA_NOT_FOUND = "signed-data-not-found"
+    SIGNATURE_POLICY_NOT_AVAILABLE = "signature-policy-not-available"
     GENERIC = "generic"
 
 

@@ -19,6 +19,6 @@ MAX_PREFIXES = 64
 MAX_SIGNATURES = 64  # in all signature files of a container
 MAX_REFERENCES = 512  # of one signature, those of its manifests included
 # Octets canonicalised and digested for all signatures of one container.
-MAX_DIGESTED_BYTES = 512 * 1024 * 1024
+MAX_DIGESTED_BYTES = 256 * 1024 * 1024
 MAX_CERTIFICATES = 64  # embedded in one signature
 MAX_TIME_STAMPS = 16  # of one signature

@@ -1,0 +1,53 @@
+"""Whether a signature is about every file of its container, and the lists through which CAdES says so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from matrika.core.verdict import SubIndication
+from matrika.core.verdict_words import Reason
+from matrika.outside.signatures import algorithms, limits, names, tree
+from matrika.outside.signatures.container import Container
+from matrika.outside.signatures.names import ASIC, DS
+from matrika.outside.signatures.references import Budget, Surroundings
+from matrika.outside.signatures.refused import Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An ASiCManifest whose digests are right: the CMS signature must be about its very bytes."""
+
+    signature_file: str  # name in the container
+    octets: bytes
+    covers: tuple[str, ...]
+
+
+def require_all(container: Container, covers: tuple[str, ...]) -> None:
+    """Raises Refused when a data file is not among those that a signature covers."""
+    if set(container.data_files) - set(covers):
+        raise Refused(Reason.FILE_NOT_COVERED)
+
+
+def listed(data: bytes, container: Container, budget: Budget) -> Listed:
+    """What one ASiCManifest lists (EN 319 162-1 §4.4.3.1, annex A.4). Raises Refused."""
+    try:
+        root = tree.parse(data)
+        if root.tag != ASIC + "ASiCManifest":
+            raise Refused(Reason.ASIC_MANIFEST_BROKEN)
+        around = Surroundings(root, {}, {**container.data_files, **container.cades}, is_alone=False)
+        signed_by = around.target(names.only(root, ASIC + "SigReference").get("URI", "#"))
+    except Refused:
+        raise Refused(Reason.ASIC_MANIFEST_BROKEN) from None
+    rows = list(root.iterchildren(ASIC + "DataObjectReference"))
+    if not rows or len(rows) > limits.MAX_REFERENCES or not isinstance(signed_by, str):
+        raise Refused(Reason.ASIC_MANIFEST_BROKEN)
+    covers = []
+    for row in rows:
+        name = around.target(row.get("URI", "#"))
+        assert isinstance(name, str)  # "#…" finds nothing among no identifiers
+        method = names.only(row, DS + "DigestMethod").get("Algorithm", "")
+        digest = algorithms.digest(method, budget.spend(around.files[name]))
+        if digest != names.decoded(names.only(row, DS + "DigestValue")):
+            raise Refused(Reason.DATA_CHANGED, SubIndication.HASH_FAILURE)
+        covers.append(name)
+    return Listed(signed_by, data, tuple(covers))

@@ -1,0 +1,113 @@
+"""R-5.1: what was signed is exactly the form of this filing, bare or in the wrapper of Slovak forms."""
+
+from __future__ import annotations
+
+import base64
+
+import pytest
+
+from matrika.core.verdict import Indication, SubIndication
+from matrika.demo.xades import File
+from matrika.outside.signatures import form
+from matrika.outside.signatures.refused import Refused
+from tests.outside.signatures.cases import FORM, NOTE, signed, verdict
+
+XSD = (
+    b'<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><!-- never counts -->'
+    b'<xs:element name="form"/></xs:schema>'
+)
+XSLT = (
+    b'<?xml version="1.0"?>\n<xsl:stylesheet xmlns:xsl="http://www.w3.org/1999/XSL/Transform" version="1.0"/>'
+)
+XDC = "http://data.gov.sk/def/container/xmldatacontainer+xml/1.1"
+
+
+def digest(schema: bytes) -> str:
+    return base64.b64encode(form.digest_of(schema)).decode()
+
+
+def wrapped(
+    content: bytes = FORM.data,
+    *,
+    prefix: str = "xdc:",
+    xsd: str = digest(XSD),
+    xslt: str = digest(XSLT),
+    version: str = "1.0",
+    method: str = form.SHA_256,
+) -> bytes:
+    """An XMLDataContainer, as signing programs write it."""
+    p, xmlns = prefix, f"xmlns:{prefix[:-1]}" if prefix else "xmlns"
+    transform = "http://www.w3.org/TR/2001/REC-xml-c14n-20010315"
+    reference = f'DigestMethod="{method}" DigestValue="{{}}" TransformAlgorithm="{transform}"'
+    return (
+        f'<{p}XMLDataContainer {xmlns}="{XDC}"><{p}XMLData ContentType="application/xml; charset=UTF-8" '
+        f'Identifier="http://data.gov.sk/doc/eform/example/1.0" Version="{version}">{content.decode()}'
+        f"</{p}XMLData>"
+        f"<{p}UsedSchemasReferenced><{p}UsedXSDReference {reference.format(xsd)}>"
+        f"https://a.example/form.xsd</{p}UsedXSDReference>"
+        f'<{p}UsedPresentationSchemaReference {reference.format(xslt)} Language="sk">https://a.example/form.xslt'
+        f"</{p}UsedPresentationSchemaReference></{p}UsedSchemasReferenced></{p}XMLDataContainer>"
+    ).encode()
+
+
+def answer(data: bytes, expected: bytes) -> tuple[Indication, tuple[str, ...]]:
+    found = verdict(signed(files=(File("form.xdcf", data),)), expected=expected)
+    return found.indication, found.reasons
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (FORM.data, FORM.data),
+        (wrapped(), wrapped()),
+        (wrapped(), FORM.data),  # the signing program wrapped the bare form
+        (wrapped(prefix=""), wrapped()),  # another program's spelling of the same wrapper
+        (b'<?xml version="1.0" encoding="UTF-8"?>\n' + FORM.data, FORM.data),
+    ],
+)
+def test_it_takes_the_form_in_every_equal_dress(data, expected):
+    assert answer(data, expected) == (Indication.TOTAL_PASSED, ())
+
+
+@pytest.mark.parametrize(
+    ("data", "expected", "reason"),
+    [
+        (FORM.data.replace("Ukážka".encode(), b"Cyril"), FORM.data, "form-differs"),
+        (wrapped(FORM.data.replace("Ukážka".encode(), b"Cyril")), wrapped(), "form-differs"),
+        (FORM.data.replace(b"<owner>", b"<owner> "), FORM.data, "form-differs"),
+        (wrapped(FORM.data + FORM.data), wrapped(), "form-differs"),
+        (wrapped(xsd=digest(XSLT)), wrapped(), "form-schema-differs"),
+        (wrapped(xslt=digest(XSD)), wrapped(), "form-schema-differs"),
+        (wrapped(version="1.1"), wrapped(), "form-schema-differs"),
+        (wrapped(method="urn:oid:1.3.14.3.2.26"), wrapped(), "form-schema-differs"),
+        (FORM.data, wrapped(), "form-schema-differs"),
+        (b"%PDF-1.7 a letter", FORM.data, "form-absent"),
+        (b"<!DOCTYPE form []><form/>", FORM.data, "xml-doctype"),
+    ],
+)
+def test_it_takes_no_other_form(data, expected, reason):
+    assert answer(data, expected) == (Indication.TOTAL_FAILED, (reason,))
+
+
+def test_it_takes_nothing_beside_the_form():
+    found = verdict(signed(files=(FORM, NOTE)), expected=FORM.data)
+    assert (found.indication, found.reasons) == (Indication.TOTAL_FAILED, ("form-not-alone",))
+
+
+def test_it_lets_attachments_hold_what_they_like():
+    assert verdict(signed(files=(FORM, NOTE))).indication is Indication.TOTAL_PASSED
+
+
+def test_it_names_changed_content_as_such():
+    found = verdict(signed(files=(File("form.xdcf", wrapped(b"<other/>")),)), expected=wrapped())
+    assert found.sub_indication is SubIndication.HASH_FAILURE
+
+
+def test_it_digests_a_schema_without_its_comments():
+    assert form.digest_of(XSD) == form.digest_of(XSD.replace(b"<!-- never counts -->", b""))
+    assert form.digest_of(XSD) != form.digest_of(XSD.replace(b"form", b"farm"))
+
+
+def test_it_digests_no_schema_with_a_doctype():
+    with pytest.raises(Refused):
+        form.digest_of(b"<!DOCTYPE a []><a/>")
