@@ -20,7 +20,7 @@ from xml.sax.saxutils import escape, quoteattr
 from lxml import etree
 
 from matrika.demo import authority, evidence
-from matrika.outside.signatures.container import EXTENDED, MANIFEST, MIMETYPE
+from matrika.outside.signatures.asic.container import EXTENDED, MANIFEST, MIMETYPE
 from samllint import canonical
 from samllint.canonical import EXCLUSIVE, INCLUSIVE, METHODS
 

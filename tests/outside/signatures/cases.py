@@ -10,8 +10,8 @@ from matrika.core.verdict import Verdict
 from matrika.demo import authority, xades
 from matrika.demo.authority import Role
 from matrika.demo.xades import File, Manner
-from matrika.outside.signatures.names import DS
 from matrika.outside.signatures.verify import verify
+from matrika.outside.signatures.xades.names import DS
 from tests.outside.signatures.believer import AT, Believer
 
 FORM = File("form.xml", '<form xmlns="urn:example"><owner>Ukážka</owner></form>'.encode(), "application/xml")

@@ -7,7 +7,8 @@ import struct
 import pytest
 
 from matrika.core.verdict_words import Reason
-from matrika.outside.signatures import container, limits
+from matrika.outside.signatures import limits
+from matrika.outside.signatures.asic import container
 from matrika.outside.signatures.refused import Refused
 from tests.outside.signatures import zips
 

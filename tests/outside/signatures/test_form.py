@@ -8,7 +8,7 @@ import pytest
 
 from matrika.core.verdict import Indication, SubIndication
 from matrika.demo.xades import File
-from matrika.outside.signatures import form
+from matrika.outside.signatures.asic import form
 from matrika.outside.signatures.refused import Refused
 from tests.outside.signatures.cases import FORM, NOTE, signed, verdict
 

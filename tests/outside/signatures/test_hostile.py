@@ -13,7 +13,7 @@ from lxml import etree
 from matrika.core.verdict import Indication
 from matrika.demo import xades
 from matrika.outside.signatures import limits
-from matrika.outside.signatures.names import DS
+from matrika.outside.signatures.xades.names import DS
 from tests.outside.signatures import zips
 from tests.outside.signatures.believer import Believer
 from tests.outside.signatures.cases import FORM, reference, signature_file, signed, verdict

@@ -9,7 +9,7 @@ from lxml import etree
 
 from matrika.core.verdict import Indication
 from matrika.demo import xades
-from matrika.outside.signatures.names import DS
+from matrika.outside.signatures.xades.names import DS
 from tests.outside.signatures import cases
 from tests.outside.signatures.cases import FORM, XADES, reasons, reference, signed, the, verdict
 

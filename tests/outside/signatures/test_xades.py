@@ -14,7 +14,7 @@ from matrika.demo import authority, xades
 from matrika.demo.authority import Role
 from matrika.demo.xades import File
 from matrika.outside.signatures import limits
-from matrika.outside.signatures.names import DS
+from matrika.outside.signatures.xades.names import DS
 from samllint.canonical import EXCLUSIVE, INCLUSIVE
 from tests.outside.signatures import cases
 from tests.outside.signatures.believer import AT, STAMPED_AT, Believer

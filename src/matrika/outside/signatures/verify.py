@@ -11,24 +11,16 @@ from datetime import datetime
 
 from matrika.core.verdict import SignatureVerdict, SubIndication, Verdict
 from matrika.core.verdict_words import Reason
-from matrika.outside.signatures import (
-    archive,
-    combine,
-    container,
-    coverage,
-    form,
-    limits,
-    names,
-    tree,
-    xades,
-)
+from matrika.outside.signatures import combine, limits, tree
+from matrika.outside.signatures.asic import archive, container, coverage, form
+from matrika.outside.signatures.asic.container import Container
 from matrika.outside.signatures.combine import Circumstances
-from matrika.outside.signatures.container import Container
 from matrika.outside.signatures.judge import Judge
 from matrika.outside.signatures.judgement import Revocation
-from matrika.outside.signatures.references import Budget, Surroundings
 from matrika.outside.signatures.refused import Refused
-from matrika.outside.signatures.xades import Examined
+from matrika.outside.signatures.xades import examine, names
+from matrika.outside.signatures.xades.examine import Examined
+from matrika.outside.signatures.xades.references import Budget, Surroundings
 
 
 def verify(content: bytes, *, name: str, expected: bytes | None, trust: Judge, at: datetime) -> Verdict:
@@ -91,11 +83,11 @@ def _xades(
     """The verdicts of one signature file, or with `files` None of a document of its own. Raises Refused."""
     root = tree.parse(data)
     identifiers = names.identifiers(root)
-    for count, signature in enumerate(xades.signatures_of(root, is_alone=files is None)):
+    for count, signature in enumerate(examine.signatures_of(root, is_alone=files is None)):
         if count == limits.MAX_SIGNATURES:
             raise Refused(Reason.TOO_MUCH_WORK, SubIndication.GENERIC)
         surroundings = Surroundings(signature, identifiers, files or {}, files is None, budget)
-        yield _judged(xades.examine(surroundings, media_types), trust, around)
+        yield _judged(examine.examine(surroundings, media_types), trust, around)
 
 
 def _judged(examined: Examined, trust: Judge, around: Circumstances) -> SignatureVerdict:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from matrika.core.verdict import SubIndication
 from matrika.core.verdict_words import Reason
-from matrika.outside.signatures import algorithms, limits, names, tree
-from matrika.outside.signatures.container import Container
-from matrika.outside.signatures.names import ASIC, DS
-from matrika.outside.signatures.references import Budget, Surroundings
+from matrika.outside.signatures import limits, tree
+from matrika.outside.signatures.asic.container import Container
 from matrika.outside.signatures.refused import Refused
+from matrika.outside.signatures.xades import algorithms, names
+from matrika.outside.signatures.xades.names import ASIC, DS
+from matrika.outside.signatures.xades.references import Budget, Surroundings
 
 
 @dataclass(frozen=True, slots=True)

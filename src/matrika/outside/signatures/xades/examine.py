@@ -13,13 +13,14 @@ from lxml import etree
 
 from matrika.core.verdict import SubIndication
 from matrika.core.verdict_words import Reason
-from matrika.outside.signatures import algorithms, limits, names, properties, references
-from matrika.outside.signatures.container import essence
+from matrika.outside.signatures import limits
+from matrika.outside.signatures.asic.container import essence
 from matrika.outside.signatures.judgement import Revocation
-from matrika.outside.signatures.names import ASIC, DS
-from matrika.outside.signatures.properties import Properties
-from matrika.outside.signatures.references import Surroundings
 from matrika.outside.signatures.refused import Refused
+from matrika.outside.signatures.xades import algorithms, names, properties, references
+from matrika.outside.signatures.xades.names import ASIC, DS
+from matrika.outside.signatures.xades.properties import Properties
+from matrika.outside.signatures.xades.references import Surroundings
 
 
 @dataclass(slots=True)

@@ -15,10 +15,11 @@ from lxml import etree
 
 from matrika.core.verdict import SubIndication
 from matrika.core.verdict_words import Reason
-from matrika.outside.signatures import algorithms, limits, names, references
+from matrika.outside.signatures import limits
 from matrika.outside.signatures.judgement import Revocation
-from matrika.outside.signatures.names import DS
 from matrika.outside.signatures.refused import Refused
+from matrika.outside.signatures.xades import algorithms, names, references
+from matrika.outside.signatures.xades.names import DS
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,10 @@ from lxml import etree
 
 from matrika.core.verdict import SubIndication
 from matrika.core.verdict_words import Reason
-from matrika.outside.signatures import algorithms, limits, names, tree
-from matrika.outside.signatures.names import DS
+from matrika.outside.signatures import limits, tree
 from matrika.outside.signatures.refused import Refused
+from matrika.outside.signatures.xades import algorithms, names
+from matrika.outside.signatures.xades.names import DS
 from samllint import canonical
 from samllint.canonical import EXCLUSIVE, METHODS, Method
 

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 from matrika.core.verdict_words import Reason
-from matrika.outside.signatures import archive, tree
-from matrika.outside.signatures.archive import Entry
+from matrika.outside.signatures import tree
+from matrika.outside.signatures.asic import archive
+from matrika.outside.signatures.asic.archive import Entry
 from matrika.outside.signatures.refused import Refused
 
 EXTENDED = "application/vnd.etsi.asic-e+zip"

@@ -15,9 +15,10 @@ from lxml import etree
 
 from matrika.core.verdict import SubIndication
 from matrika.core.verdict_words import Reason
-from matrika.outside.signatures import names, tree
-from matrika.outside.signatures.container import Container
+from matrika.outside.signatures import tree
+from matrika.outside.signatures.asic.container import Container
 from matrika.outside.signatures.refused import Refused
+from matrika.outside.signatures.xades import names
 from samllint import canonical
 from samllint.canonical import Method
 

@@ -1,0 +1,1 @@
+"""ASiC containers: the archive, its files, and what of them is signed."""
