@@ -129,6 +129,10 @@ def private_pem(holder: Any) -> str:
     ).decode()
 
 
+def private_der(holder: Any) -> bytes:
+    return base64.b64decode("".join(private_pem(holder).splitlines()[1:-1]))
+
+
 @functools.cache
 def signing_certificate() -> bytes:
     """The default certificate for signing: key 1."""

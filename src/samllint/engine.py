@@ -69,7 +69,7 @@ def check(
     results = [
         _judged(planned, reading, circumstances)
         if planned.since <= day and (not waivers or planned.rule.id not in waivers)
-        else _not_binding(planned, waivers)
+        else _not_asked(planned, waivers)
         for planned in plan(profile)
     ]
     return Report(
@@ -155,16 +155,16 @@ def _result(
     return RuleResult(rule.id, rule.title, rule.clauses, severity, outcome, findings, reason)
 
 
-def _not_binding(planned: Planned, waivers: Mapping[str, str]) -> RuleResult:
+def _not_asked(planned: Planned, waivers: Mapping[str, str]) -> RuleResult:
     if planned.rule.id in waivers:
         why = waivers[planned.rule.id]
-        reason = Text(sk=f"Zaznamenaná výnimka: {why}", en=f"Recorded waiver: {why}")
-    else:
-        since = planned.since
-        reason = Text(
-            sk=f"Pravidlo platí až od {since.day}. {since.month}. {since.year}.",
-            en=f"The rule binds since {since.isoformat()} only.",
-        )
+        words = Text(sk=f"Zaznamenaná výnimka: {why}", en=f"Recorded waiver: {why}")
+        return _result(planned.rule, planned.severity, Outcome.WAIVED, (), words)
+    since = planned.since
+    reason = Text(
+        sk=f"Pravidlo platí až od {since.day}. {since.month}. {since.year}.",
+        en=f"The rule binds since {since.isoformat()} only.",
+    )
     return _result(planned.rule, planned.severity, Outcome.NOT_BINDING, (), reason)
 
 

@@ -31,7 +31,8 @@ class Outcome(StrEnum):
     PASSED = "passed"
     FAILED = "failed"
     NOT_APPLICABLE = "not-applicable"  # the document has nothing the rule speaks of
-    NOT_BINDING = "not-binding"  # the profile binds the rule later, earlier, or waives it
+    NOT_BINDING = "not-binding"  # the profile binds the rule from a later day
+    WAIVED = "waived"  # a recorded waiver: the rule is not held against this document
     BLOCKED = "blocked"  # an earlier gate failed, so the rule could not look
     CRASHED = "crashed"  # the rule itself broke: a finding, never a pass
 
@@ -109,7 +110,7 @@ class RuleResult:
     severity: Severity  # as the profile sets it
     outcome: Outcome
     findings: tuple[Finding, ...] = ()
-    reason: Text | None = None  # why blocked, not binding or waived
+    reason: Text | None = None  # why blocked or not binding, or the waiver's words
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ WRITERS = {
     "enter certificates": (r"\bCertificateEntry\((?!models)", {"register/versions.py"}),
     "register providers": (
         r"\bServiceProvider\((?!models)|ServiceProvider\.objects\.(?:bulk_)?create",
-        {"filings/take_effect.py"},
+        {"filings/take_effect.py", "transfer/enter.py"},
     ),
     "change a filing's status": (r"\b[Ff]iling\.status\s*=[^=]|setattr\(filing", {"filings/transition.py"}),
     "store filings": (r"\bFiling\((?!models)|Filing\.objects\.(?:bulk_)?create", {"filings/store.py"}),

@@ -77,6 +77,7 @@ def mixed_report() -> Report:
         ),
         result("signature-valid", outcome=Outcome.NOT_APPLICABLE, clauses=("3.2.2",)),
         result("sp-role-present", outcome=Outcome.NOT_BINDING, reason=text("Not yet")),
+        result("slo-present", outcome=Outcome.WAIVED, reason=text("Recorded waiver")),
         result("schema-valid", outcome=Outcome.BLOCKED, reason=text("An earlier gate failed")),
         result("crashing", finding("crashing", place=None), outcome=Outcome.CRASHED, clauses=()),
     )

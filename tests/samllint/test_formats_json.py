@@ -24,6 +24,7 @@ def test_it_gives_every_rule_with_the_documented_fields() -> None:
         "failed",
         "not-applicable",
         "not-binding",
+        "waived",
         "blocked",
         "crashed",
     ]

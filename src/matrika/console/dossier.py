@@ -29,7 +29,7 @@ from matrika.pages.source import Line, marked_lines
 from matrika.register import certificates, held, projects, queries
 from matrika.register.models import Event, IntegrationProject, Person, ServiceProvider, StatutoryBody
 from matrika.register.queries import ProviderDetail
-from samllint.report import Finding, Outcome, Report, Verdict
+from samllint.report import Finding, Outcome, Report, RuleResult, Verdict
 from samllint.text import Language
 
 REVIEWERS_ACTS = frozenset({Act.APPROVE, Act.REJECT, Act.ASK, Act.RECORD_PAPER})
@@ -90,6 +90,12 @@ class Dossier:
     @property
     def passes(self) -> bool:
         return self.report is not None and self.report.verdict is Verdict.PASSED
+
+    @property
+    def waived(self) -> tuple[RuleResult, ...]:
+        """The rules that a recorded waiver keeps out, each with its reason (R-3.9)."""
+        results = self.report.results if self.report else ()
+        return tuple(result for result in results if result.outcome is Outcome.WAIVED)
 
 
 def gather(filing: Filing, *, language: Language, at: datetime) -> Dossier:

@@ -22,6 +22,8 @@ class EventKind(StrEnum):
     PROVIDER_CHANGED = "provider-changed"  # → RESULT
     PROVIDER_CANCELLED = "provider-cancelled"  # → RESULT
     PROVIDER_EXPIRED = "provider-expired"
+    PROVIDER_IMPORTED = "provider-imported"  # a version from another register; nobody is written to
+    CANCELLATION_IMPORTED = "cancellation-imported"  # … and that one ended without a successor
     ENTITY_PUBLISHED = "entity-published"
     ENTITY_UNPUBLISHED = "entity-unpublished"
     PUBLICATION_FAILED = "publication-failed"
@@ -42,6 +44,8 @@ PROVIDER_CHANGES = frozenset(
         EventKind.PROVIDER_CHANGED,
         EventKind.PROVIDER_CANCELLED,
         EventKind.PROVIDER_EXPIRED,
+        EventKind.PROVIDER_IMPORTED,
+        EventKind.CANCELLATION_IMPORTED,
     }
 )
 
@@ -55,6 +59,15 @@ class ProblemData(TypedDict):
     detail: str
     sk: str
     en: str
+
+
+class WaiverData(TypedDict):
+    """One rule that is not held against a version, as an event keeps it (R-3.9)."""
+
+    rule: str
+    reason: str
+    granted_by: str
+    granted_at: str  # ISO 8601 in UTC
 
 
 class FilingData(TypedDict):
@@ -79,6 +92,7 @@ class FilingData(TypedDict):
     version: NotRequired[int]  # MetadataVersion number within the provider: PROVIDER_REGISTERED/CHANGED
     metadata_sha256: NotRequired[str]
     certificates: NotRequired[list[str]]  # fingerprints that came into force
+    waivers: NotRequired[list[WaiverData]]  # that go on with the provider: PROVIDER_CHANGED
 
 
 class ProviderData(TypedDict):
@@ -89,6 +103,20 @@ class ProviderData(TypedDict):
     contact_name: str
     contact_email: str
     version: int
+
+
+class ImportData(TypedDict):
+    """`Event.data` of PROVIDER_IMPORTED and CANCELLATION_IMPORTED."""
+
+    entity_id: str
+    organisation: int  # the owner's id
+    contact_name: str
+    contact_email: str
+    version: int
+    metadata_sha256: str
+    certificates: list[str]  # fingerprints that came into force; none came by a cancellation
+    waivers: list[WaiverData]
+    filing_number: str  # in the register it came from; "" = not known
 
 
 class PublicationData(TypedDict):

@@ -71,6 +71,8 @@ EVENTS: dict[EventKind, Text] = {
     EventKind.INFORMATION_GIVEN: Text("Žiadosť doplnená", "Information given"),
     EventKind.FILING_WITHDRAWN: Text("Žiadosť vzatá späť", "Filing withdrawn"),
     EventKind.FILING_LAPSED: Text("Žiadosť zanikla", "Filing lapsed"),
+    EventKind.PROVIDER_IMPORTED: Text("Záznam prevzatý z iného registra", "Record imported"),
+    EventKind.CANCELLATION_IMPORTED: Text("Zrušenie prevzaté z iného registra", "Cancellation imported"),
     EventKind.PROVIDER_REGISTERED: Text("Poskytovateľ služieb zaregistrovaný", "Provider registered"),
     EventKind.PROVIDER_CHANGED: Text("Údaje poskytovateľa služieb zmenené", "Provider changed"),
     EventKind.PROVIDER_CANCELLED: Text("Poskytovateľ služieb zrušený", "Provider cancelled"),

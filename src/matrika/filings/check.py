@@ -9,7 +9,7 @@ from django.conf import settings
 import samllint
 from matrika.core.days import effective_instant
 from matrika.core.filing import Application, Kind
-from matrika.register import certificates, queries
+from matrika.register import certificates, queries, waivers
 from samllint.context import Context
 from samllint.report import Report
 
@@ -26,7 +26,15 @@ def check(application: Application, *, at: datetime) -> Report | None:
         profile=settings.METADATA_PROFILE,
         at=effective_instant(application.effective_on, approved_at=at),
         context=_context(application, application.metadata),
+        waivers=_waivers(application),
     )
+
+
+def _waivers(application: Application) -> dict[str, str]:
+    """Rules that the provider cannot satisfy by any change, with the recorded reasons (R-3.9)."""
+    if application.kind is not Kind.CHANGE:
+        return {}
+    return {waiver.rule_id: waiver.reason for waiver in waivers.lasting(application.entity_id)}
 
 
 def _context(application: Application, metadata: bytes) -> Context:

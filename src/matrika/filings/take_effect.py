@@ -18,7 +18,7 @@ from matrika.filings import records, store
 from matrika.filings.check import check
 from matrika.filings.models import Filing
 from matrika.filings.transition import move
-from matrika.register import certificates, ledger, versions
+from matrika.register import certificates, ledger, versions, waivers
 from matrika.register.models import ServiceProvider
 from samllint.report import Report
 
@@ -126,6 +126,7 @@ def _enter(
     """Open the new version; what the event says of it."""
     assert application.metadata is not None
     entered = certificates.in_metadata(application.metadata)
+    kept = waivers.lasting(application.entity_id)  # () for a registration: it has no version yet
     version = versions.open_version(
         provider,
         application.metadata,
@@ -135,8 +136,10 @@ def _enter(
         effective_from=begins,
         recorded_at=at,
     )
-    return {
+    waivers.grant(version, kept)
+    facts = {
         "version": version.number,
         "metadata_sha256": version.sha256,
         "certificates": [facts.fingerprint for facts in entered],
     }
+    return facts | ({"waivers": [waiver.as_data for waiver in kept]} if kept else {})

@@ -28,6 +28,7 @@ OUTCOMES = {
     Outcome.FAILED: Text("Nesplnené", "Failed"),
     Outcome.NOT_APPLICABLE: Text("Netýka sa", "Not applicable"),
     Outcome.NOT_BINDING: Text("Nie je záväzné", "Not binding"),
+    Outcome.WAIVED: Text("Výnimka", "Waived"),
     Outcome.BLOCKED: Text("Nedalo sa skontrolovať", "Could not be checked"),
     Outcome.CRASHED: Text("Kontrola zlyhala", "The check crashed"),
 }
@@ -74,6 +75,7 @@ COLOURS: dict[str, Mapping[Any, str]] = {
     "outcome": {
         Outcome.PASSED: "green",
         Outcome.FAILED: "red",
+        Outcome.WAIVED: "blue",
         Outcome.BLOCKED: "yellow",
         Outcome.CRASHED: "red",
     },

@@ -14,6 +14,7 @@ from matrika.publication.canonical import NotPublishable, PublishedForm, Registr
 from matrika.publication.policy import Policy
 from matrika.publication.sign import sign_root
 from matrika.publication.verify import NotVerified, verify_document
+from matrika.register import waivers
 from matrika.register.snapshot import Snapshot
 from samllint import schema
 from samllint.document import parse_tree
@@ -67,6 +68,9 @@ def render(snapshot: Snapshot, policy: Policy, signer: Signer, *, at: datetime) 
         prefixes=form.inclusive_prefixes,
     )
     _check(signed, stamped, snapshot.provider.entity_id, signer)
+    # What was published before an import must not vanish by it.
+    if not waivers.is_waived(version, waivers.SCHEMA):
+        _check_schema(signed)
     return Rendered(form, signed, valid_until)
 
 
@@ -82,6 +86,9 @@ def _check(signed: bytes, stamped: bytes, entity_id: str, signer: Signer) -> Non
     root = parse_tree(signed)
     if root.get("entityID") != entity_id:
         raise NotPublishable(f"the metadata are of {root.get('entityID')!r}, not of {entity_id!r}")
-    mistakes = schema.mistakes(root)
+
+
+def _check_schema(signed: bytes) -> None:
+    mistakes = schema.mistakes(parse_tree(signed))
     if mistakes:
         raise NotPublishable(f"the document departs from the metadata schema: {mistakes[0][1]}")

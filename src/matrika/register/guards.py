@@ -49,6 +49,8 @@ GUARDS = (
         set_once=("effective_to", "end_recorded_at"),
     ),
     Guard("register_certificateentry", frozen=("*",)),
+    Guard("register_waiver", frozen=("*",)),
+    Guard("register_origin", frozen=("*",)),
 )
 
 

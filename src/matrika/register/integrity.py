@@ -20,7 +20,11 @@ from samllint.unreadable import Unreadable
 
 CHUNK = 500
 FEW = 50  # rows that hold a whole document each
-ENTERING = (EventKind.PROVIDER_REGISTERED.value, EventKind.PROVIDER_CHANGED.value)
+ENTERING = (
+    EventKind.PROVIDER_REGISTERED.value,
+    EventKind.PROVIDER_CHANGED.value,
+    EventKind.PROVIDER_IMPORTED.value,
+)
 
 Row = TypeVar("Row", bound=Model)
 Progress = Callable[[int], None]

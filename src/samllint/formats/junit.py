@@ -14,7 +14,7 @@ from samllint.report import Finding, Outcome, RuleResult, Severity
 from samllint.text import Language
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_SKIPPED = (Outcome.NOT_APPLICABLE, Outcome.NOT_BINDING, Outcome.BLOCKED)
+_SKIPPED = (Outcome.NOT_APPLICABLE, Outcome.NOT_BINDING, Outcome.WAIVED, Outcome.BLOCKED)
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\n": "&#10;"})
 
 

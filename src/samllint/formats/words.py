@@ -17,6 +17,7 @@ OUTCOME = {
     Outcome.FAILED: Text(sk="nesplnené", en="failed"),
     Outcome.NOT_APPLICABLE: Text(sk="netýka sa", en="not applicable"),
     Outcome.NOT_BINDING: Text(sk="nezaväzuje", en="not binding"),
+    Outcome.WAIVED: Text(sk="výnimka", en="waived"),
     Outcome.BLOCKED: Text(sk="nedalo sa overiť", en="blocked"),
     Outcome.CRASHED: Text(sk="pokazilo sa", en="crashed"),
 }

@@ -32,8 +32,13 @@ ALTER TABLE register_metadataversion ADD CONSTRAINT one_version_holds_at_once EX
 """
 
 
-# Columns that came later are guarded by the migrations that add them.
-GUARDS = [replace(one, set_once=("effective_to",) if one.set_once else ()) for one in guards.GUARDS]
+TABLES = tuple(f"register_{name}" for name in ("event", "serviceprovider", "metadataversion", "certificateentry"))
+# Columns and tables that came later are guarded by the migrations that add them.
+GUARDS = [
+    replace(one, set_once=("effective_to",) if one.set_once else ())
+    for one in guards.GUARDS
+    if one.table in TABLES
+]
 
 
 def guard(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:

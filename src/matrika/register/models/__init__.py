@@ -15,6 +15,7 @@ from matrika.register.models.provider import (
     PendingExpiry,
     ServiceProvider,
 )
+from matrika.register.models.waiver import Origin, Waiver
 
 __all__ = [
     "CertificateEntry",
@@ -25,8 +26,10 @@ __all__ = [
     "Mandate",
     "MetadataVersion",
     "Organisation",
+    "Origin",
     "PendingExpiry",
     "Person",
     "ServiceProvider",
     "StatutoryBody",
+    "Waiver",
 ]
