@@ -127,9 +127,12 @@ class Life:
         return re.findall(r'class="m-tag[^"]*">([^<]+)<', main)
 
     def history(self) -> list[str]:
-        """Of the page of the history, oldest first."""
+        """Of all pages of the history, oldest first."""
         labels = "|".join(map(re.escape, TOLD_IN_HISTORY))
-        events = self.page("historia/").partition("<h1")[2].partition("<h2")[0]
+        pages = [self.page("historia/")]
+        while 'rel="next"' in pages[-1]:
+            pages.append(self.page(f"historia/?strana={len(pages) + 1}"))
+        events = "".join(page.partition("<h1")[2] for page in pages)
         return [TOLD_IN_HISTORY[label].value for label in re.findall(labels, events)][::-1]
 
     def published(self) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.db.models.functions import Lower
 
 from matrika.core import register
@@ -94,8 +94,15 @@ def standing_of(provider: ServiceProvider, *, at: datetime) -> Standing:
 
 
 def history(provider: ServiceProvider) -> QuerySet[Event]:
-    """Everything that happened to the provider, newest first (R-7.4)."""
-    return Event.objects.filter(provider=provider).select_related("on_behalf_of").order_by("-number")
+    """Everything that happened to the provider, newest first (R-7.4), from the filing that made it on.
+
+    When that was filed and approved there was no provider yet that its events could name.
+    """
+    first = (
+        provider.versions.filter(number=1).exclude(filing_number="").values_list("filing_number", flat=True)
+    )
+    events = Event.objects.filter(Q(provider=provider) | Q(filing_number__in=list(first)))
+    return events.select_related("on_behalf_of").order_by("-number")
 
 
 def certificate_history(entry: CertificateEntry) -> list[Event]:

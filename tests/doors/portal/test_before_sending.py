@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from matrika.filings.submit import submit
 from matrika.register.models import CertificateEntry, ServiceProvider
 from tests import applications, people, pki
 from tests.doors.portal.forms import begin, text, typed
@@ -87,4 +88,26 @@ def test_it_compares_nothing_for_a_stranger(provider: ServiceProvider, as_cyril:
     assert "vidí iba zástupca vlastníka" in page
     assert "Certifikáty, ktoré končia" not in page
     assert "iná schválená žiadosť" not in page
+    assert CertificateEntry.objects.get(use="signing").fingerprint not in page
+
+
+def test_it_says_so_on_the_page_of_the_filing_too(
+    provider: ServiceProvider, as_boris: Client, as_cyril: Client
+) -> None:
+    filing = applications.in_review(applications.change(metadata=NEW))
+    page = text(as_boris.get(f"/ziadosti/{filing.number}/"))
+    assert "Čo sa zmení" in page
+    assert "https://sp.example/acs (index 0, predvolená) → " in page
+    assert as_cyril.get(f"/ziadosti/{filing.number}/").status_code == 404
+
+
+def test_it_compares_nothing_on_the_page_of_an_integrators_filing(
+    provider: ServiceProvider, as_cyril: Client
+) -> None:
+    """Cyril sees his own filing; what it is compared with is not his to see."""
+    own = applications.change(metadata=NEW, power_of_attorney_on_paper=True)
+    filing = submit(own, actor=people.cyril(), acting_for=people.other_organisation(), at=people.NOW)
+    page = text(as_cyril.get(f"/ziadosti/{filing.number}/"))
+    assert filing.problems == []
+    assert "Čo sa zmení" not in page
     assert CertificateEntry.objects.get(use="signing").fingerprint not in page

@@ -11,19 +11,23 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from matrika.core.filing import Kind
 from matrika.core.lifecycle import Act
 from matrika.filings import access as visibility
+from matrika.filings import consequences
 from matrika.filings.answer import answer
 from matrika.filings.lapse import lapses_at
 from matrika.filings.models import APPLICANT, Filing
 from matrika.filings.store import report_of
 from matrika.filings.withdraw import withdraw
 from matrika.notices import mailbox
+from matrika.pages.consequences import Told, told
 from matrika.pages.downloads import attachment
 from matrika.portal import drafts, filetypes, timeline
 from matrika.portal.access import acting, filing_of
 from matrika.portal.forms.answer import AnswerForm
 from matrika.printout import printout_of
+from matrika.register import queries
 
 A_PAGE = 25
 
@@ -60,6 +64,7 @@ def give_answer(request: HttpRequest, number: str) -> HttpResponse:
 def _page(request: HttpRequest, filing: Filing, answer: AnswerForm | None = None) -> HttpResponse:
     context = {
         "filing": filing,
+        "told": _told(request, filing),
         "report": report_of(filing),
         "timeline": timeline.of(filing),
         "next": timeline.who_is_next(filing),
@@ -71,6 +76,14 @@ def _page(request: HttpRequest, filing: Filing, answer: AnswerForm | None = None
         "attachments": filing.attachments.defer("content").order_by("pk"),
     }
     return render(request, "portal/filing.html", context)
+
+
+def _told(request: HttpRequest, filing: Filing) -> Told | None:
+    """What it changes; compared with the register only for who may see the provider (R-7.5)."""
+    provider = queries.visible_to(acting(request).person).filter(entity_id=filing.entity_id).first()
+    if provider is None and Kind(filing.kind) is not Kind.REGISTRATION:
+        return None
+    return told(consequences.of_filing(filing, provider=provider, at=timezone.now()))
 
 
 @require_safe
