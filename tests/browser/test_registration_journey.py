@@ -36,6 +36,9 @@ def test_it_registers_from_the_profile_to_the_filing(visitor: Visitor) -> None:
     visitor.look("kontrola-pred-odoslanim")
     assert visitor.violations() == []
     page.get_by_text("Metadáta prešli automatickou kontrolou").wait_for()
+    page.get_by_text("Čo sa uloží a čo podpíšete").click()
+    visitor.look("dokument-formulara")
+    assert visitor.violations() == []
 
     page.get_by_role("button", name="Odoslať bez podpisu").click()
     page.get_by_role("link", name="Zaškrtnite, že žiadosť doručíte listinne").wait_for()
@@ -44,7 +47,12 @@ def test_it_registers_from_the_profile_to_the_filing(visitor: Visitor) -> None:
     page.get_by_text("bola odoslaná").wait_for()
     page.get_by_text("Čaká na listinnú žiadosť").first.wait_for()
     page.get_by_text("Pribinova 25").wait_for()
+    page.get_by_role("heading", name="Dokončite podanie listinne").wait_for()
     visitor.look("ziadost-odoslana")
+    assert visitor.violations() == []
+    with page.expect_download() as printout:
+        page.get_by_role("link", name="Stiahnuť žiadosť na podpis (PDF)").click()
+    assert printout.value.suggested_filename.endswith(".pdf")
 
     visitor.site.work()
     page.get_by_role("link", name="Správy").first.click()

@@ -158,13 +158,13 @@ def test_it_holds_the_longest_values_there_are() -> None:
 
 def test_it_prints_a_rejected_filing_as_well() -> None:
     filing = submit(
-        registration(metadata=b"\x00 no metadata", note="\x00"),
+        registration(metadata=b"no metadata", note="\x0b"),
         actor=people.alzbeta(),
         acting_for=people.organisation(),
         at=people.NOW,
     )
     assert filing.form_document is None
-    assert "[U+0000]" in words(of(filing))
+    assert "[U+000B]" in words(of(filing))
 
 
 def test_it_takes_the_operators_address_from_the_settings(settings: Settings) -> None:

@@ -24,6 +24,7 @@ from matrika.pages.consequences import told
 from matrika.portal import drafts, prefill
 from matrika.portal.access import acting, provider_of
 from matrika.portal.models import Draft
+from matrika.portal.shown import shown_on_paper
 from matrika.portal.views.steps import (
     check_address,
     draft_address,
@@ -107,6 +108,7 @@ def check(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     problems = [problem for problem in examination.problems if problem.name != "unsigned"]
     context = {"draft": draft, "application": application, "problems": problems, "report": examination.report}
     context["told"] = told(_consequences(request, application))
+    context["shown"] = shown_on_paper(application)
     signing = {"announced": announces_paper(application), "has_errors": "nepodpisane" in request.GET}
     return render(request, "portal/draft_check.html", context | signing)
 
