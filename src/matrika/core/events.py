@@ -35,6 +35,8 @@ class EventKind(StrEnum):
     MANDATE_ENDED = "mandate-ended"
     ROLE_CHANGED = "role-changed"
     ACCESS_ENDED = "access-ended"  # the person can log in no more
+    TRUSTED_LIST_IMPORTED = "trusted-list-imported"
+    CRL_IMPORTED = "crl-imported"
 
 
 # After one of these a provider may be active or inactive, or publish other metadata, than before.
@@ -150,3 +152,14 @@ class ReferenceData(TypedDict, total=False):
     person: int  # Person id
     username: str
     role: str  # core.people.Role
+
+
+class TrustData(TypedDict):
+    """`Event.data` of TRUSTED_LIST_IMPORTED and CRL_IMPORTED. Instants are ISO 8601 in UTC."""
+
+    name: str  # the list's territory, or the CRL's issuer
+    sequence_number: int | None  # a trusted list's
+    issued_at: str
+    next_update: str | None
+    sha256: str
+    source: str  # the file's name, or the address

@@ -91,6 +91,8 @@ EVENTS: dict[EventKind, Text] = {
     EventKind.MANDATE_ENDED: Text("Oprávnenie konať za organizáciu skončilo", "Mandate ended"),
     EventKind.ROLE_CHANGED: Text("Rola osoby zmenená", "Role of a person changed"),
     EventKind.ACCESS_ENDED: Text("Prístup osoby skončil", "Access of a person ended"),
+    EventKind.TRUSTED_LIST_IMPORTED: Text("Dôveryhodný zoznam načítaný", "Trusted list imported"),
+    EventKind.CRL_IMPORTED: Text("Zoznam zrušených certifikátov načítaný", "Revocation list imported"),
 }
 
 PROVIDER_STATES: dict[ProviderState, Text] = {

@@ -51,6 +51,8 @@ GUARDS = (
     Guard("register_certificateentry", frozen=("*",)),
     Guard("register_waiver", frozen=("*",)),
     Guard("register_origin", frozen=("*",)),
+    Guard("register_trustedlistsnapshot", frozen=("*",)),
+    Guard("register_revocationsnapshot", frozen=("*",)),
 )
 
 

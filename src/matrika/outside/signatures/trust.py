@@ -25,17 +25,20 @@ from matrika.outside.signatures.revocation.statements import State
 
 MAX_PATHS = 8  # ways up to listed services that are weighed against one another
 
+NOTHING_KNOWN = Revocation()
 Failure = tuple[Indication, SubIndication, Reason]
 
 
 class Trust:
     """The services of some trusted lists. Immutable; may be pickled and shared between threads."""
 
-    def __init__(self, lists: Iterable[TrustedList]) -> None:
+    def __init__(self, lists: Iterable[TrustedList], revocation: Revocation = NOTHING_KNOWN) -> None:
+        """`revocation`: what was imported, and counts beside what a signature brings along."""
         self.lists = tuple(lists)
+        self.revocation = revocation
 
-    def __reduce__(self) -> tuple[type[Trust], tuple[tuple[TrustedList, ...]]]:
-        return Trust, (self.lists,)
+    def __reduce__(self) -> tuple[type[Trust], tuple[tuple[TrustedList, ...], Revocation]]:
+        return Trust, (self.lists, self.revocation)
 
     @property
     def states(self) -> tuple[TrustedListState, ...]:
@@ -66,6 +69,7 @@ class Trust:
         except Unreadable:
             return _unreadable()
         best = at if proven_at is None else min(proven_at, at)
+        revocation = self.revocation.with_more(revocation)
         found = [
             path for path, _ in zip(paths(signer, others, self.anchors, best), range(MAX_PATHS), strict=False)
         ]
@@ -94,7 +98,7 @@ class Trust:
             imprint_of,
             self.anchors,
             at=at,
-            revocation=revocation,
+            revocation=self.revocation.with_more(revocation),
             others=others,
             proven_at=proven_at,
             has_lists=bool(self.lists),

@@ -16,6 +16,7 @@ from matrika.register.models.provider import (
     ServiceProvider,
 )
 from matrika.register.models.waiver import Origin, Waiver
+from matrika.register.models.trust import RevocationSnapshot, TrustedListSnapshot
 
 __all__ = [
     "CertificateEntry",
@@ -29,7 +30,9 @@ __all__ = [
     "Origin",
     "PendingExpiry",
     "Person",
+    "RevocationSnapshot",
     "ServiceProvider",
     "StatutoryBody",
     "Waiver",
+    "TrustedListSnapshot",
 ]

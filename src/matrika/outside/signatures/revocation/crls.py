@@ -30,7 +30,7 @@ class UnreadableList(ValueError):
     """The bytes are no certificate revocation list."""
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=128)
 def load(der: bytes) -> x509.CertificateRevocationList:
     """A list of which the parts around its entries can be read. Raises UnreadableList."""
     if len(der) > MAX_BYTES:
@@ -76,6 +76,12 @@ def is_issued_by(crl: x509.CertificateRevocationList, issuer: x509.Certificate) 
     if scope is not None and (scope.indirect_crl or scope.only_contains_attribute_certs):
         return False
     return is_signed_by(issuer, crl.signature, crl.tbs_certlist_bytes, crl.signature_hash_algorithm)
+
+
+def scope_of(crl: x509.CertificateRevocationList) -> str:
+    """Which of its issuer's certificates the list is about; "" = all of them. For the operator's eye."""
+    scope = _scope(crl)
+    return "" if scope is None else str(scope)
 
 
 def _reason(entry: x509.RevokedCertificate) -> x509.ReasonFlags | None:

@@ -18,7 +18,9 @@ from matrika.outside.signatures.judgement import Revocation
 from matrika.outside.signatures.revocation import crls, ocsp_responses
 from matrika.outside.signatures.revocation.statements import CLOCK_SKEW, State, Statement
 
-MAX_PIECES = 64  # lists and responses looked at for one certificate
+# Lists and responses looked at for one certificate. The imported ones come first and are half as many at
+# most, so that nothing a signature brings along can hide them.
+MAX_PIECES = 128
 
 # Certificates whose issuer gives no revocation data on purpose: valid for hours (ETSI EN 319 412-1 §5.2),
 # or by RFC 9608.

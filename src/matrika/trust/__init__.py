@@ -1,0 +1,1 @@
+"""What the register trusts when it verifies signatures: imported trusted lists and revocation data."""
