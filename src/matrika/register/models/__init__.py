@@ -15,8 +15,8 @@ from matrika.register.models.provider import (
     PendingExpiry,
     ServiceProvider,
 )
-from matrika.register.models.waiver import Origin, Waiver
 from matrika.register.models.trust import RevocationSnapshot, TrustedListSnapshot
+from matrika.register.models.waiver import Origin, Waiver
 
 __all__ = [
     "CertificateEntry",
@@ -33,6 +33,6 @@ __all__ = [
     "RevocationSnapshot",
     "ServiceProvider",
     "StatutoryBody",
-    "Waiver",
     "TrustedListSnapshot",
+    "Waiver",
 ]
