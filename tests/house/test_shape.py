@@ -12,7 +12,7 @@ MODULE_LINES = 300
 FUNCTION_LINES = 60
 FOLDER_FILES = 20
 CODE = ("src/", "tests/", "tools/", "bench/")
-# Folders whose very form is one file a thing: rules, their cases and pages; commands; schemas; templates; fonts.
+# Folders whose very form is one file a thing: rules, their cases, pages; commands; schemas; templates; fonts.
 ONE_FILE_A_THING = (
     "src/samllint/rules",
     "src/samllint/schemas",
