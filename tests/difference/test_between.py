@@ -240,3 +240,12 @@ def test_it_is_quick_about_thousands_of_different_names() -> None:
     started = time.process_time()
     assert len(found(many[1], many[0]).others) == 18_000
     assert time.process_time() - started < 3
+
+
+def test_it_keeps_sentences_short_whatever_the_names() -> None:
+    name = "x" * 5000
+    (sentence,) = said(sp_metadata(before_roles=f"<md:Extensions><{name}>{name}</{name}></md:Extensions>"))
+    assert len(sentence) < 400
+    old = sp_metadata(before_roles=f"<md:Extensions><{name}>a</{name}></md:Extensions>")
+    (sentence,) = said(sp_metadata(before_roles=f"<md:Extensions><{name}>b</{name}></md:Extensions>"), old)
+    assert len(sentence) < 400

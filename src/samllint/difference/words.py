@@ -13,7 +13,7 @@ from samllint.difference.values import (
     EndpointChange,
     OtherChange,
 )
-from samllint.text import Text, moment, same, shown
+from samllint.text import LONGEST_SHOWN, Text, moment, same, shown
 
 SAME_BYTES = Text(sk="Dokumenty sú bajt po bajte rovnaké.", en="The documents are the same, byte for byte.")
 ONLY_REWRITTEN = Text(
@@ -118,7 +118,10 @@ def other_sentence(change: OtherChange) -> Text:
     if last == "#else":
         return SOMETHING_ELSE
     if last == "#order":
-        return Text(sk=f"Zmenené: poradie prvkov v {path}.", en=f"Changed: the order of elements in {path}.")
+        where = _path(path).en
+        return Text(
+            sk=f"Zmenené: poradie prvkov v {where}.", en=f"Changed: the order of elements in {where}."
+        )
     if last == "ds:Signature":
         return _SIGNATURE[change.kind]
     begin, what = _BEGINNINGS[change.kind], _label(change.path)
@@ -136,8 +139,13 @@ def _label(path: str) -> Text:
     """The name people know for the last step, beside it the path itself where it says more."""
     known = LABELS.get(path.rpartition("/")[2])
     if known is None:
-        return same(path)
+        return _path(path)
     return known
+
+
+def _path(path: str) -> Text:
+    """Its end says where; names may be as long as a document."""
+    return same(shown(path if len(path) <= LONGEST_SHOWN else f"…{path[1 - LONGEST_SHOWN :]}"))
 
 
 def _one(change: EndpointChange) -> Endpoint:
