@@ -130,6 +130,15 @@ def test_it_judges_anew_by_the_register_of_the_day() -> None:
     assert [found["name"] for found in filing.problems] == ["subject-type-differs"]
 
 
+def test_it_rejects_what_an_organisation_filed_that_has_ended_meanwhile() -> None:
+    filing = approved()
+    people.organisation().__class__.objects.update(ended_on=people.NOW.date())
+    take_next_due(at=MIDNIGHT)
+    filing.refresh_from_db()
+    assert [found["name"] for found in filing.problems] == ["organisation-ended"]
+    assert ServiceProvider.objects.count() == 0
+
+
 def test_it_leaves_a_withdrawn_filing_alone() -> None:
     withdraw(approved(), actor=people.alzbeta(), at=people.NOW)
     assert not take_next_due(at=MIDNIGHT)

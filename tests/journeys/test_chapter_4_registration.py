@@ -10,39 +10,23 @@ from pathlib import Path
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-import psycopg
 import pytest
 import requests
-from django.db import connection
 from saml2 import BINDING_HTTP_POST
 from saml2.mdstore import MetaDataMDX
 from saml2.saml import NAMEID_FORMAT_TRANSIENT, NameID
 
 from matrika.settings import DEMO_PASSWORD
 from tests.journeys import pysaml2_parties as parties
+from tests.journeys.databases import database
 from tests.journeys.running import PATIENCE, Visitor, eventually, running_register
 
+__all__ = ["database"]
 # pysaml2 speaks to libraries in ways they have deprecated; that is not ours to mend.
 pytestmark = [pytest.mark.filterwarnings("ignore"), pytest.mark.django_db]
 
 ENTITY_ID = "https://pysaml2.vzory.example"
 ICO = "99999994"  # the demo's ministry
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[str]:
-    """The address of an empty database of the same kind as the test's; "" = SQLite."""
-    if connection.vendor == "sqlite":
-        yield ""
-        return
-    settings = connection.settings_dict
-    name = f"journey_{tmp_path.name}".lower().replace("-", "_")
-    admin = {"host": settings["HOST"], "user": settings["USER"], "port": settings["PORT"] or None}
-    with psycopg.connect(dbname="postgres", autocommit=True, **admin) as server:
-        server.execute(f'CREATE DATABASE "{name}"')
-        host = f"{quote(settings['HOST'], safe='')}:{settings['PORT'] or 5432}"
-        yield f"postgresql://{settings['USER']}@{host}/{name}"
-        server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @pytest.fixture
