@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from matrika.console.views import decisions, downloads, filings
+from matrika.console.views import decisions, downloads, filings, register, register_as_of
 
 app_name = "console"
 urlpatterns = [
     path("", filings.queue, name="queue"),
     path("ziadosti/", filings.search, name="search"),
+    path("register/", register.index, name="register"),
+    path("register/k-datumu/", register_as_of.index, name="as-of"),
+    path("register/poskytovatelia/<int:pk>/", register.provider, name="provider"),
+    path("register/certifikaty/<int:pk>/", register.certificate, name="certificate"),
     path("ziadosti/<str:number>/", filings.show, name="filing"),
     path("ziadosti/<str:number>/schvalit/", decisions.approve, name="approve"),
     path("ziadosti/<str:number>/zamietnut/", decisions.reject, name="reject"),

@@ -83,7 +83,7 @@ def _judge(filing: Filing, event: Event | None) -> Iterator[str]:
 
 def _missing(progress: Progress) -> Iterator[str]:
     """Each filing that the events tell of, once: its first event is one of these two."""
-    filed = Event.objects.filter(kind__in=FIRST)
+    filed = Event.objects.filter(kind__in=FIRST).only("number", "filing_number")
     done = 0
     for batch in in_batches(filed, CHUNK):
         numbers = {event.filing_number: event.number for event in batch}

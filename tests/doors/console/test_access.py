@@ -8,6 +8,7 @@ from django.test import Client
 from matrika.core.people import Role
 from matrika.filings.access import NotEntitled
 from matrika.filings.submit import submit
+from matrika.register.models import CertificateEntry
 from tests import applications, people
 
 pytestmark = pytest.mark.django_db
@@ -19,6 +20,27 @@ def addresses() -> list[str]:
     number = applications.in_review().number
     pages = ("", "ziadosti/", f"ziadosti/{number}/", f"ziadosti/{number}/metadata.xml")
     return [f"/konzola/{page}" for page in pages]
+
+
+def register_addresses() -> list[str]:
+    provider = applications.registered()
+    entry = CertificateEntry.objects.first()
+    assert entry is not None
+    pages = ("", "k-datumu/", f"poskytovatelia/{provider.pk}/", f"certifikaty/{entry.pk}/")
+    return [f"/konzola/register/{page}" for page in pages]
+
+
+def test_it_shows_the_register_to_staff_alone(client: Client) -> None:
+    pages = register_addresses()
+    assert {client.get(page).status_code for page in pages} == {302}
+    for person in (people.alzbeta(), people.cyril()):
+        client.force_login(person)
+        assert {client.get(page).status_code for page in pages} == {404}
+    supervisor = people.person("sona", "Soňa", "Vedúca", Role.SUPERVISOR)
+    for person in (people.zita(), supervisor, people.person("anton", "Anton", "Audítor", Role.AUDITOR)):
+        client.force_login(person)
+        assert {client.get(page).status_code for page in pages} == {200}
+        assert client.get("/konzola/register/poskytovatelia/999/").status_code == 404
 
 
 def test_it_sends_the_unknown_to_log_in(client: Client) -> None:
