@@ -59,8 +59,12 @@ def open_version(
     filing_number: str,
     effective_from: datetime,
     recorded_at: datetime,
+    expiries_after: datetime | None = None,
 ) -> MetadataVersion:
-    """Enter metadata, bytes exactly as filed, and their certificates. The version before must be closed."""
+    """Enter metadata, bytes exactly as filed, and their certificates. The version before must be closed.
+
+    Expiries are awaited that come after `expiries_after`, otherwise after the version began.
+    """
     version = MetadataVersion.objects.create(
         provider=provider,
         number=provider.versions.count() + 1,
@@ -76,7 +80,7 @@ def open_version(
     CertificateEntry.objects.bulk_create(
         _entry(version, position, facts) for position, facts in enumerate(certificates)
     )
-    expiry.await_next(version, after=effective_from)
+    expiry.await_next(version, after=expiries_after or effective_from)
     return version
 
 

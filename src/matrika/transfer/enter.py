@@ -12,7 +12,7 @@ from datetime import datetime
 from django.db import transaction
 
 from matrika.core.events import EventKind, ImportData
-from matrika.register import certificates, expiry, ledger, reference, versions, waivers
+from matrika.register import certificates, ledger, reference, versions, waivers
 from matrika.register.models import MetadataVersion, Organisation, Origin, ServiceProvider
 from matrika.transfer import files
 from matrika.transfer.examine import Examination, NewVersion, Plan, Progress
@@ -120,12 +120,12 @@ def _enter_version(
         filing_number="",
         effective_from=row.effective_from,
         recorded_at=at,
+        # What ran out before the import is history: its owners were told then, or never will be.
+        expiries_after=at,
     )
     waivers.grant(version, new.waivers)
     if row.filing_number:
         Origin.objects.create(version=version, filing_number=row.filing_number)
-    # What ran out before the import is history: its owners were told then, or never will be.
-    expiry.await_next(version, after=at)
     data = _data(version, provider)
     data["certificates"] = [facts.fingerprint for facts in entered]
     data["waivers"] = [waiver.as_data for waiver in new.waivers]

@@ -60,6 +60,7 @@ def _one_instant() -> Iterator[None]:
             yield
         return
     # The settings make every transaction a writer's; a reader's is a snapshot in WAL mode.
+    connection.ensure_connection()  # which is what sets the mode
     mode = connection.transaction_mode  # type: ignore[attr-defined]  # of the SQLite backend
     connection.transaction_mode = "DEFERRED"  # type: ignore[attr-defined]  # as above
     try:
