@@ -12,7 +12,11 @@ from playwright.sync_api import Page
 from tests.browser.conftest import Visitor
 
 pytestmark = pytest.mark.browser
-TODAY = f"{datetime.now(UTC).astimezone(ZoneInfo('Europe/Bratislava')):%d.%m.%Y}"
+BRATISLAVA = ZoneInfo("Europe/Bratislava")
+
+
+def today() -> str:
+    return f"{datetime.now(UTC).astimezone(BRATISLAVA):%d.%m.%Y}"
 
 
 def entity_of(visitor: Visitor) -> str:
@@ -50,7 +54,7 @@ def approve(visitor: Visitor, number: str, name: str) -> None:
     page.get_by_role("heading", name="Čo sa zmení").wait_for()
     visitor.look(f"konzola-{name}")
     assert visitor.violations() == []
-    page.locator("input[name=paper-arrived_on]").fill(TODAY)
+    page.locator("input[name=paper-arrived_on]").fill(today())
     page.locator("input[name=paper-certified_by]").fill("Notár")
     page.get_by_role("button", name="Listina prišla").click()
     page.get_by_text("Doručenie listiny je zaznamenané.").wait_for()
@@ -75,7 +79,7 @@ def test_it_changes_cancels_and_brings_back(visitor: Visitor) -> None:
     approve(visitor, number, "zmena")
 
     open_from_profile(visitor, entity_id, "Zrušiť")
-    page.get_by_label("Zrušiť poskytovateľa služby k dátumu").fill(TODAY)
+    page.get_by_label("Zrušiť poskytovateľa služby k dátumu").fill(today())
     number = check_and_send(visitor, "zrusenie")
     approve(visitor, number, "zrusenie")
     visitor.open("/profil/technicke-ucty/")
@@ -92,7 +96,7 @@ def test_it_changes_cancels_and_brings_back(visitor: Visitor) -> None:
     number = check_and_send(visitor, "navrat")
     approve(visitor, number, "navrat")
     visitor.open("/profil/technicke-ucty/")
-    page.get_by_role("row", name=entity_id).get_by_text("Aktivovaný").wait_for()
+    page.get_by_role("row", name=entity_id).get_by_text("Aktivovaný", exact=True).wait_for()
 
     page.get_by_role("link", name=entity_id, exact=True).click()
     page.get_by_role("link", name="História", exact=True).first.click()
