@@ -1,4 +1,5 @@
-"""The whole cast: Alžbeta (owner's agent), Boris (her colleague), Cyril (a stranger), Zita (a reviewer).
+"""The whole cast: Alžbeta (owner's agent), Boris (her colleague), Cyril (a stranger), Zita (a reviewer), and
+Dušan (her supervisor).
 
 Every maker needs a database and makes what it needs besides.
 """
@@ -79,3 +80,7 @@ def cyril() -> Person:
 
 def zita() -> Person:
     return person("zita", "Zita", "Zemanová", Role.REVIEWER)
+
+
+def dusan() -> Person:
+    return person("dusan", "Dušan", "Dubový", Role.SUPERVISOR)

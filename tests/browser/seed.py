@@ -28,9 +28,10 @@ def main(folder: Path) -> None:
 def fill(now: datetime, folder: Path) -> None:
     from tests import applications, people
 
-    for make in (people.alzbeta, people.boris, people.cyril, people.zita):
+    for make in (people.alzbeta, people.boris, people.cyril, people.zita, people.dusan):
         make()
     people.project(people.organisation())
+    tell_the_rpo(now)
 
     def registration(entity_id: str, day: date) -> Application:
         content = metadata(entity_id, now)
@@ -85,6 +86,21 @@ def changed(entity_id: str, now: datetime) -> bytes:
     )
     moved = {"https://sp.example/acs": "https://sp.example/nova-adresa"}
     return sp_metadata(entity_id=entity_id, signing=signing, encryption=encryption, replace=moved)
+
+
+def tell_the_rpo(now: datetime) -> None:
+    """What the register of legal persons says of the ministry."""
+    from matrika.core.reference import FormerName, OrganisationFacts, Source, StatutoryBody
+    from matrika.register import reference_organisations
+    from tests import people
+
+    facts = OrganisationFacts(
+        people.ICO,
+        "Ministerstvo vzorov",
+        statutory_bodies=(StatutoryBody("Ing. Jana Vzorová", "Ministerka", "2024-02-01"),),
+        former_names=(FormerName("Úrad vzorov", "2010-06-30"),),
+    )
+    reference_organisations.write(facts, source=Source.RPO, as_of=now.date(), actor="worker", at=now)
 
 
 def tomorrow(now: datetime) -> date:

@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
+from matrika.core.people import Role
 from matrika.filings.access import REVIEWERS
 from matrika.filings.models import Filing
 from matrika.register.models import Person
@@ -41,6 +42,18 @@ def reviewer(view: View[P]) -> View[P]:
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if person_of(request).role not in REVIEWERS:
             raise PermissionDenied("an auditor changes nothing")
+        return view(request, *args, **kwargs)
+
+    return staff(guarded)
+
+
+def supervisor(view: View[P]) -> View[P]:
+    """Supervisors look after the reference data; reviewers and auditors read them, and are told so."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if person_of(request).role != Role.SUPERVISOR:
+            raise PermissionDenied("a supervisor looks after the reference data")
         return view(request, *args, **kwargs)
 
     return staff(guarded)

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from matrika.console.views import decisions, downloads, filings, register, register_as_of
+from matrika.console.views import (
+    decisions,
+    downloads,
+    filings,
+    people,
+    reference,
+    reference_changes,
+    register,
+    register_as_of,
+)
 
 app_name = "console"
 urlpatterns = [
@@ -23,4 +32,17 @@ urlpatterns = [
     path("ziadosti/<str:number>/metadata.xml", downloads.metadata, name="metadata"),
     path("ziadosti/<str:number>/listina.pdf", downloads.scan, name="scan"),
     path("ziadosti/<str:number>/prilohy/<int:pk>/", downloads.attached, name="attachment"),
+    path("evidencia/", reference.organisations, name="organisations"),
+    path("evidencia/<int:pk>/", reference.organisation, name="organisation"),
+    path("evidencia/nova/", reference_changes.enter, name="enter-organisation"),
+    path("evidencia/<int:pk>/upravit/", reference_changes.change, name="change-organisation"),
+    path("evidencia/<int:pk>/statutarne-organy/", reference_changes.bodies, name="statutory-bodies"),
+    path("evidencia/<int:pk>/projekt/", reference_changes.project, name="enter-project"),
+    path("evidencia/<int:pk>/projekt/<int:project_pk>/", reference_changes.project, name="change-project"),
+    path("evidencia/<int:pk>/opravnenie/", people.give_mandate, name="give-mandate"),
+    path("evidencia/<int:pk>/opravnenie/<int:person_pk>/", people.end_mandate, name="end-mandate"),
+    path("evidencia/osoby/", people.people, name="people"),
+    path("evidencia/osoby/nova/", people.enter, name="enter-person"),
+    path("evidencia/osoby/<int:pk>/rola/", people.change_role, name="change-role"),
+    path("evidencia/osoby/<int:pk>/ukoncit/", people.close, name="close-person"),
 ]

@@ -52,6 +52,18 @@ PROVIDER_CHANGES = frozenset(
 )
 
 
+# What the reference data tell of one organisation, in the order it happened.
+OF_ORGANISATIONS = frozenset(
+    {
+        EventKind.ORGANISATION_ENTERED,
+        EventKind.ORGANISATION_CHANGED,
+        EventKind.PROJECT_RECORDED,
+        EventKind.MANDATE_GIVEN,
+        EventKind.MANDATE_ENDED,
+    }
+)
+
+
 class ProblemData(TypedDict):
     """One reason of a refusal, as an event keeps it: with its sentences, so that a message never changes."""
 

@@ -89,19 +89,24 @@ def check(facts: ProjectFacts, owner: Organisation, *, today: date) -> None:
     """Raises Refused for facts that contradict themselves or another project."""
     name = facts.name.strip()
     if not name or len(name) > PROJECT_LENGTH:
-        raise reference.Refused(f"the name of a project has 1 to {PROJECT_LENGTH} characters")
+        raise reference.Refused(
+            f"Názov projektu má 1 až {PROJECT_LENGTH} znakov.",
+            f"the name of a project has 1 to {PROJECT_LENGTH} characters",
+        )
     # A day to come would count as reached: the state is derived from whether there is one.
     for day in (facts.finished_on, facts.ended_on):
         if day is not None and day > today:
-            raise reference.Refused(f"{day} has not come yet")
+            raise reference.Refused(f"Deň {day:%d.%m.%Y} ešte nenastal.", f"{day} has not come yet")
     if not facts.abbreviation:
         return
     if len(facts.abbreviation) > ABBREVIATION_LENGTH or not ABBREVIATION.fullmatch(facts.abbreviation):
         raise reference.Refused(
-            f"{facts.abbreviation!r} is no abbreviation: upper-case letters without diacritics, digits"
+            f"Skratka {facts.abbreviation} smie mať iba veľké písmená bez diakritiky a číslice.",
+            f"{facts.abbreviation!r} is no abbreviation: upper-case letters without diacritics, digits",
         )
     same = IntegrationProject.objects.filter(abbreviation=facts.abbreviation)
     if other := same.exclude(organisation=owner, name=name).select_related("organisation").first():
         raise reference.Refused(
-            f"the abbreviation {facts.abbreviation} is that of {other.name} of {other.organisation}"
+            f"Skratku {facts.abbreviation} má projekt {other.name}, {other.organisation}.",
+            f"the abbreviation {facts.abbreviation} is that of {other.name} of {other.organisation}",
         )

@@ -16,16 +16,23 @@ from django.db import transaction
 
 from matrika.core.days import day_of
 from matrika.core.events import ChangeData, EventKind, ReferenceData
-from matrika.core.labels import ROLES
 from matrika.core.people import NAME_LENGTH, Ico, Role, SubjectType
 from matrika.core.reference import Change, Ground, Source
 from matrika.core.words import folded
 from matrika.register import ledger
 from matrika.register.models import Mandate, Organisation, Person
+from samllint.text import Text
 
 
 class Refused(Exception):
-    """The entry contradicts what is there already, or lacks something; str() says what."""
+    """The entry contradicts what is there already, or lacks something.
+
+    str() says what, in English as all commands speak; the console says `text` in the reader's language.
+    """
+
+    def __init__(self, sk: str, en: str) -> None:
+        super().__init__(en)
+        self.text = Text(sk, en)
 
 
 @transaction.atomic
@@ -38,7 +45,9 @@ def add_organisation(
     """
     name = checked_name(name)
     if known := Organisation.objects.filter(ico=ico.number, ico_suffix=ico.suffix).first():
-        raise Refused(f"{ico} is known already: {known.name}")
+        raise Refused(
+            f"Organizácia {ico} je už v evidencii: {known.name}.", f"{ico} is known already: {known.name}"
+        )
     entered = Organisation.objects.create(
         ico=ico.number,
         ico_suffix=ico.suffix,
@@ -57,7 +66,10 @@ def checked_name(name: str) -> str:
     """The name of an organisation without spaces around it. Raises Refused."""
     name = name.strip()
     if not name or len(name) > NAME_LENGTH:
-        raise Refused(f"the name of an organisation has 1 to {NAME_LENGTH} characters")
+        raise Refused(
+            f"Názov organizácie má 1 až {NAME_LENGTH} znakov.",
+            f"the name of an organisation has 1 to {NAME_LENGTH} characters",
+        )
     return name
 
 
@@ -78,14 +90,17 @@ def add_person(
     Raises Refused: the name is taken, the password weak, an organisation unknown, or staff have mandates.
     """
     if Person.objects.filter(username__iexact=username).exists():
-        raise Refused(f"there is a person {username} already")
+        raise Refused(
+            f"Prihlasovacie meno {username} už má iná osoba.", f"there is a person {username} already"
+        )
     person = Person(username=username, first_name=first_name, last_name=last_name, role=role.value)
     person.set_password(password)
     try:
         person.full_clean()
         validate_password(password, person)
     except ValidationError as problem:
-        raise Refused(" ".join(problem.messages)) from None
+        said = " ".join(problem.messages)  # Django speaks the language of the door already
+        raise Refused(said, said) from None
     person.save()
     _record(EventKind.PERSON_ENTERED, None, _who(person), actor=actor, at=at)
     for ico in acts_for:
@@ -108,9 +123,15 @@ def give_mandate(
     False: they could already, just so. Raises Refused.
     """
     if person.role != Role.APPLICANT:
-        raise Refused(f"{person.username} is staff ({person.role}); only applicants act for organisations")
+        raise Refused(
+            f"{person.username} je zamestnanec; za organizácie konajú iba žiadatelia.",
+            f"{person.username} is staff ({person.role}); only applicants act for organisations",
+        )
     if since is not None and since > day_of(at):
-        raise Refused(f"{since} has not come yet; give the mandate on that day")
+        raise Refused(
+            f"Deň {since:%d.%m.%Y} ešte nenastal; oprávnenie udeľte v ten deň.",
+            f"{since} has not come yet; give the mandate on that day",
+        )
     ledger.lock()
     whom = organisation(ico)
     mandate = Mandate.objects.filter(person=person, organisation=whom).first()
@@ -156,9 +177,12 @@ def change_role(person: Person, role: Role, *, actor: str, at: datetime) -> bool
     if person.role == role:
         return False
     if Role.APPLICANT in (person.role, role):
-        raise Refused(f"an applicant does not become staff, nor staff an applicant: {person.username}")
+        raise Refused(
+            f"Zo žiadateľa sa nestane zamestnanec ani zo zamestnanca žiadateľ: {person.username}.",
+            f"an applicant does not become staff, nor staff an applicant: {person.username}",
+        )
     require_another_supervisor(person)
-    change = Change("role", ROLES[Role(person.role)].en, ROLES[role].en)
+    change = Change("role", person.role, role.value)
     person.role = role.value
     person.save(update_fields=["role"])
     data = _who(person)
@@ -171,7 +195,7 @@ def require_another_supervisor(person: Person) -> None:
     """Raises Refused when nobody else could give roles after this person."""
     others = Person.objects.filter(role=Role.SUPERVISOR.value, is_active=True).exclude(pk=person.pk)
     if person.role == Role.SUPERVISOR and not others.exists():
-        raise Refused(f"{person.username} is the last supervisor")
+        raise Refused(f"{person.username} je posledný vedúci.", f"{person.username} is the last supervisor")
 
 
 @transaction.atomic
@@ -187,7 +211,10 @@ def organisation(ico: Ico) -> Organisation:
     try:
         return Organisation.objects.get(ico=ico.number, ico_suffix=ico.suffix)
     except Organisation.DoesNotExist:
-        raise Refused(f"there is no organisation {ico}; enter it first: matrika add_organisation") from None
+        raise Refused(
+            f"Organizácia {ico} nie je v evidencii.",
+            f"there is no organisation {ico}; enter it first: matrika add_organisation",
+        ) from None
 
 
 def person(username: str) -> Person:
@@ -195,7 +222,9 @@ def person(username: str) -> Person:
     try:
         return Person.objects.get(username=username)
     except Person.DoesNotExist:
-        raise Refused(f"there is no person {username}") from None
+        raise Refused(
+            f"Osoba s prihlasovacím menom {username} nie je v evidencii.", f"there is no person {username}"
+        ) from None
 
 
 def _who(person: Person) -> ReferenceData:

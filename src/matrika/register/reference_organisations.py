@@ -138,7 +138,10 @@ def _set_bodies(entered: Organisation, bodies: tuple[StatutoryBody, ...]) -> Non
 def _check(facts: OrganisationFacts, *, today: date) -> None:
     checked_name(facts.name)
     if facts.ended_on is not None and facts.ended_on > today:
-        raise Refused(f"{facts.ico} has not ended before {facts.ended_on}")
+        raise Refused(
+            f"Deň {facts.ended_on:%d.%m.%Y} ešte nenastal.",
+            f"{facts.ico} has not ended before {facts.ended_on}",
+        )
 
 
 def _words(body: StatutoryBody) -> str:

@@ -1,0 +1,138 @@
+"""A supervisor looks after people: who can log in, in which role, and for whom they may act."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from matrika.console import lists
+from matrika.console.access import person_of, staff, supervisor
+from matrika.console.reference_forms import (
+    Confirmation,
+    Mandate,
+    OrganisationSearch,
+    PersonEntry,
+    RoleChange,
+)
+from matrika.console.views.reference import PAGE, common
+from matrika.console.views.reference_changes import form_page, is_done, posted, saved
+from matrika.core.labels import ROLES
+from matrika.core.people import Role
+from matrika.core.reference import Ground
+from matrika.pages.language import say
+from matrika.register import reference
+from matrika.register.models import Organisation, Person
+
+
+@staff
+@require_safe
+def people(request: HttpRequest) -> HttpResponse:
+    form = OrganisationSearch(request.GET)
+    form.fields["q"].label = _("Meno alebo prihlasovacie meno")
+    found = Person.objects.prefetch_related("mandates__organisation").order_by(
+        "last_name", "first_name", "pk"
+    )
+    if form.is_valid() and (text := form.cleaned_data["q"].strip()):
+        named = Q(last_name__icontains=text) | Q(first_name__icontains=text)
+        found = found.filter(named | Q(username__icontains=text))
+    page = Paginator(found, PAGE).get_page(request.GET.get("strana"))
+    rows = [(one, say(ROLES[Role(one.role)]), one.role != Role.APPLICANT) for one in page.object_list]
+    context = {"form": form, "page": page, "rows": rows, "query": lists.query(request.GET)}
+    return render(request, "console/people.html", context | common(request))
+
+
+@supervisor
+def enter(request: HttpRequest) -> HttpResponse:
+    form = PersonEntry(posted(request))
+
+    def act() -> None:
+        typed = form.cleaned_data
+        reference.add_person(
+            typed["username"],
+            first_name=typed["first_name"],
+            last_name=typed["last_name"],
+            role=Role(typed["role"]),
+            password=typed["password"],
+            actor=person_of(request).as_actor,
+            at=timezone.now(),
+        )
+
+    if is_done(form, act):
+        return _to_people(request, _("Osoba je zapísaná."))
+    return form_page(request, form, _("Nová osoba"))
+
+
+@supervisor
+def change_role(request: HttpRequest, pk: int) -> HttpResponse:
+    one = get_object_or_404(Person, pk=pk)
+    form = RoleChange(posted(request), initial={"role": one.role})
+
+    def act() -> None:
+        role = Role(form.cleaned_data["role"])
+        reference.change_role(one, role, actor=person_of(request).as_actor, at=timezone.now())
+
+    if is_done(form, act):
+        return _to_people(request, _("Rola je zmenená."))
+    return form_page(request, form, _("Zmena roly"), person=one)
+
+
+@supervisor
+def close(request: HttpRequest, pk: int) -> HttpResponse:
+    one = get_object_or_404(Person, pk=pk, is_active=True)
+    form = Confirmation(posted(request))
+
+    def act() -> None:
+        reference.require_another_supervisor(one)
+        reference.close_account(one, actor=person_of(request).as_actor, at=timezone.now())
+
+    if is_done(form, act):
+        return _to_people(request, _("Prístup osoby skončil."))
+    words = _("Osoba sa už neprihlási, otvorené relácie skončia hneď. V histórii zostane pod svojím menom.")
+    return form_page(request, form, _("Ukončiť prístup osoby"), person=one, ends=words)
+
+
+@supervisor
+def give_mandate(request: HttpRequest, pk: int) -> HttpResponse:
+    one = get_object_or_404(Organisation, pk=pk)
+    form = Mandate(posted(request))
+
+    def act() -> None:
+        typed = form.cleaned_data
+        reference.give_mandate(
+            reference.person(typed["username"]),
+            one.full_ico,
+            ground=Ground(typed["ground"]),
+            since=typed["since"],
+            actor=person_of(request).as_actor,
+            at=timezone.now(),
+        )
+
+    if is_done(form, act):
+        return saved(request, one, _("Oprávnenie je udelené."))
+    return form_page(request, form, _("Udeliť oprávnenie konať za organizáciu"), one)
+
+
+@supervisor
+def end_mandate(request: HttpRequest, pk: int, person_pk: int) -> HttpResponse:
+    one = get_object_or_404(Organisation, pk=pk)
+    person = get_object_or_404(Person, pk=person_pk, mandates__organisation=one)
+    form = Confirmation(posted(request))
+
+    def act() -> None:
+        reference.end_mandate(person, one.full_ico, actor=person_of(request).as_actor, at=timezone.now())
+
+    if is_done(form, act):
+        return saved(request, one, _("Oprávnenie skončilo."))
+    words = _("Osoba od tejto chvíle za organizáciu nekoná, ani keď je práve prihlásená.")
+    return form_page(request, form, _("Ukončiť oprávnenie"), one, person=person, ends=words)
+
+
+def _to_people(request: HttpRequest, words: str) -> HttpResponse:
+    messages.success(request, words)
+    return redirect("console:people")
