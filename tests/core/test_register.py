@@ -156,6 +156,18 @@ def test_it_is_active_exactly_until_it_says(held: Version, at: datetime) -> None
     assert not standing((held,), until).is_active
 
 
+@given(VERSIONS, HOURS)
+def test_it_foresees_every_expiry_of_a_version_nobody_ends(held: Version, at: datetime) -> None:
+    left_open = Version(held.effective_from, None, held.certificates)
+    ends = list(expiries(held))
+    for end in ends:
+        assert standing((left_open,), end - SECOND).is_active
+        assert not standing((left_open,), end).is_active
+    until = active_until(left_open, at)
+    if until is not None:
+        assert until == next(end for end in ends if end > at)
+
+
 @given(st.lists(VERSIONS, max_size=4), HOURS)
 def test_it_is_active_only_with_a_version_that_holds(versions: list[Version], at: datetime) -> None:
     found = standing(versions, at)
