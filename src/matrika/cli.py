@@ -20,4 +20,6 @@ def main() -> None:
         settings.INSTALLED_APPS  # noqa: B018 - reads the environment, and an administrator wants no traceback
     except ImproperlyConfigured as problem:
         sys.exit(f"matrika: {problem}")
-    execute_from_command_line(["matrika", *sys.argv[1:]])
+    # Commands are modules, so their names have underscores; people type hyphens as elsewhere.
+    command = [name.replace("-", "_") if not name.startswith("-") else name for name in sys.argv[1:2]]
+    execute_from_command_line(["matrika", *command, *sys.argv[2:]])

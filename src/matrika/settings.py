@@ -248,6 +248,10 @@ if BASE_URL.startswith("https://"):
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 
+# Second opinions on signatures (`outside.signatures.remote.configured`); nobody is asked unless named here.
+DSS_ADDRESS = env("MATRIKA_DSS_ADDRESS", "")
+AUTOGRAM_SERVICE_ADDRESS = env("MATRIKA_AUTOGRAM_SERVICE_ADDRESS", "")
+
 EMAIL_BACKEND = env(
     "MATRIKA_EMAIL_BACKEND",
     "django.core.mail.backends.filebased.EmailBackend"

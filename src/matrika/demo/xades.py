@@ -70,14 +70,16 @@ def container(files: list[File], *, by: Signer, at: datetime, manner: Manner = U
     return packed(files, {SIGNATURES: signature})
 
 
-def packed(files: list[File], meta_inf: Mapping[str, bytes]) -> bytes:
+def packed(
+    files: list[File], meta_inf: Mapping[str, bytes], *, compression: int = zipfile.ZIP_DEFLATED
+) -> bytes:
     """The ZIP archive: mimetype first and stored, data files, META-INF."""
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as archive:
         archive.writestr(zipfile.ZipInfo(MIMETYPE, _EPOCH), EXTENDED, zipfile.ZIP_STORED)
         contents = {**{one.name: one.data for one in files}, MANIFEST: manifest(files), **meta_inf}
         for name, data in contents.items():
-            archive.writestr(zipfile.ZipInfo(name, _EPOCH), data, zipfile.ZIP_DEFLATED)
+            archive.writestr(zipfile.ZipInfo(name, _EPOCH), data, compression)
     return target.getvalue()
 
 

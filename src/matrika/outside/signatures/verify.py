@@ -92,10 +92,9 @@ def _xades(
 
 def _judged(examined: Examined, trust: Judge, around: Circumstances) -> SignatureVerdict:
     """What was computed, and what the certificate and the time stamps are worth."""
+    revocation = examined.revocation
     stamps = [
-        trust.judge_time_stamp(
-            token, octets, at=around.at, revocation=examined.revocation, others=examined.others
-        )
+        trust.judge_time_stamp(token, octets, at=around.at, revocation=revocation, others=examined.others)
         for token, octets in examined.time_stamps
     ]
     certificate = None
@@ -105,7 +104,7 @@ def _judged(examined: Examined, trust: Judge, around: Circumstances) -> Signatur
             examined.others,
             at=around.at,
             proven_at=min((stamp.proves for stamp in stamps if stamp.proves is not None), default=None),
-            revocation=examined.revocation,
+            revocation=revocation,
         )
     return combine.signature(
         examined.problems,
@@ -113,7 +112,7 @@ def _judged(examined: Examined, trust: Judge, around: Circumstances) -> Signatur
         stamps,
         covers=examined.covers,
         claimed_at=examined.claimed_at,
-        has_revocation=examined.revocation != Revocation(),
+        has_revocation=revocation != Revocation(),
     )
 
 
