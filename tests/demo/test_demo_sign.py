@@ -62,7 +62,7 @@ def test_it_signs_with_a_certificate_that_was_revoked(signed):
 
 
 def test_it_names_whom_it_signs_for(signed):
-    """R-5.3: a seal's organisation is in its certificate, a person's name in theirs."""
+    """A seal's organisation is in its certificate, a person's name in theirs."""
     assert signed("--seal", "--ico", "12345678").signatures[0].signatory.ico == "12345678"
     assert signed("--person", "Boris Bukový").signatures[0].signatory.surname == "Bukový"
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import mimetypes
 from datetime import datetime, timedelta
 
+from cryptography.hazmat.primitives.asymmetric import rsa
+
 from matrika.core.verdict import Level
 from matrika.demo import authority, evidence, xades
 from matrika.demo.authority import Role
@@ -34,7 +36,7 @@ def signer(role: Role, *, person: str = "", ico: str = "") -> authority.Holder:
 
 def sign(file: File, *, by: authority.Holder, level: Level, at: datetime, is_revoked: bool = False) -> bytes:
     """An ASiC-E container. At level LT it carries a list of revoked certificates and needs no other."""
-    method = xades.RSA.method if isinstance(by.key, authority.rsa.RSAPrivateKey) else xades.USUAL.method
+    method = xades.RSA.method if isinstance(by.key, rsa.RSAPrivateKey) else xades.USUAL.method
     revoked = {by.certificate: at - SOME_TIME} if is_revoked else {}
     manner = Manner(
         method=method,

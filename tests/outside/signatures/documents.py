@@ -1,4 +1,4 @@
-"""XML documents with their own signature, in the three ways of XMLDSig; digests by plain lxml, apart from our code."""
+"""XML documents with their own signature, in the three ways of XMLDSig; digests by plain lxml."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ class _With:
         # The signature alone, since it will stand in another document: its own namespaces must not matter.
         info = next(root.iter(DS + "SignedInfo"))
         info[0].set("Algorithm", EXC)
-        reference = [each for each in info.iter(DS + "Reference")][-1]
+        reference = list(info.iter(DS + "Reference"))[-1]
         reference.find(f"{DS}Transforms/{DS}Transform").set("Algorithm", EXC)
         signed = next(each for each in root.iter("*") if each.get("Id") == "p")
         octets = canonical.subtree(signed, canonical.METHODS[EXC])

@@ -6,6 +6,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from cryptography.x509.oid import NameOID
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
@@ -63,7 +64,7 @@ class Command(BaseCommand):
             options["out"].write_bytes(container)
         except OSError as problem:
             raise CommandError(f"{problem.filename}: {problem.strerror}") from None
-        name = by.certificate.subject.get_attributes_for_oid(authority.NameOID.COMMON_NAME)[0].value
+        name = by.certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)[0].value
         self.stdout.write(
             f"{options['out']}: {source.name}, signed by {name!s} with a key that proves nothing"
         )
