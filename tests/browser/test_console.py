@@ -11,6 +11,32 @@ pytestmark = pytest.mark.browser
 LISTS = ("/konzola/", "/konzola/?stav=awaiting-paper", "/konzola/ziadosti/", "/konzola/ziadosti/?q=nikde")
 
 
+REGISTER = (
+    "/konzola/register/",
+    "/konzola/register/?q=https",
+    "/konzola/register/?q=ico-12345678",
+    "/konzola/register/?q=prvy&skupina=poskytovatelia",
+    "/konzola/register/k-datumu/",
+    "/konzola/register/k-datumu/?den=31.10.2027&cas=02:30",
+    "/konzola/register/k-datumu/?den=32.10.2027&cas=",
+    "/konzola/register/poskytovatelia/1/",
+    "/konzola/register/poskytovatelia/1/?den=01.01.2026&cas=10:00&vedel_den=02.01.2026",
+    "/konzola/register/certifikaty/1/",
+)
+
+
+@pytest.mark.parametrize("language", ["sk", "en"])
+def test_it_shows_the_register_accessibly(visitor: Visitor, language: str) -> None:
+    visitor.log_in("Zita")
+    visitor.speak(language)
+    found = {}
+    for number, path in enumerate(REGISTER):
+        visitor.open(path)
+        visitor.look(f"konzola-register-{number}-{language}")
+        found[path] = visitor.violations()
+    assert {path: sentences for path, sentences in found.items() if sentences} == {}
+
+
 def first_filing(visitor: Visitor, statuses: str) -> str:
     """The address of the first filing in a list of the queue."""
     page = visitor.open(f"/konzola/?stav={statuses}")

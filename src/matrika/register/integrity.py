@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from typing import Any, TypeVar
 
 from django.db import connection
@@ -20,6 +20,7 @@ from samllint.unreadable import Unreadable
 
 CHUNK = 500
 FEW = 50  # rows that hold a whole document each
+FACTS = tuple(field.name for field in fields(CertificateFacts))
 ENTERING = (
     EventKind.PROVIDER_REGISTERED.value,
     EventKind.PROVIDER_CHANGED.value,
@@ -101,7 +102,7 @@ def _certificates(content: bytes, entries: list[CertificateEntry]) -> Iterator[s
 
 
 def _differing(facts: CertificateFacts, entry: CertificateEntry) -> list[str]:
-    return [name for name, value in asdict(facts).items() if _plain(getattr(entry, name)) != value]
+    return [name for name in FACTS if _plain(getattr(entry, name)) != getattr(facts, name)]
 
 
 def _plain(value: Any) -> Any:
