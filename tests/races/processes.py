@@ -19,7 +19,7 @@ import pytest
 from django.db import connection, connections
 
 FORK = multiprocessing.get_context("fork")
-PATIENCE = 60  # seconds; reached only when the test fails
+PATIENCE = 180  # seconds; reached only when the test fails
 FOUND, IDLE = 0, 3  # exit codes of a unit of work that lived
 A_MINUTE = timedelta(minutes=1)  # longer than any claim or lease of the worker's steps
 
