@@ -69,7 +69,7 @@ def test_it_names_other_providers_with_the_same_certificate(zita: Client) -> Non
     provider = applications.registered(elsewhere, at=last_week)
     page = zita.get(url(applications.in_review())).content.decode()
     assert "Certifikát použitý aj u iného poskytovateľa" in page
-    assert f"/profil/poskytovatelia/{provider.pk}/" in page
+    assert f"/konzola/register/poskytovatelia/{provider.pk}/" in page
 
 
 def test_it_shows_what_a_change_in_effect_changed(zita: Client) -> None:
