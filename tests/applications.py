@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from matrika.core.days import day_of
 from matrika.core.filing import Application, Authorisation, Kind
 from matrika.core.people import Contact, SubjectType
 from matrika.filings.attach_paper import attach_paper
@@ -55,7 +56,7 @@ def filed(application: Application | None = None, *, at: datetime = people.NOW) 
 
 def in_review(application: Application | None = None, *, at: datetime = people.NOW) -> Filing:
     filing = filed(application, at=at)
-    attach_paper(filing, actor=people.zita(), at=at, arrived_on=at.date(), certified_by="Notár")
+    attach_paper(filing, actor=people.zita(), at=at, arrived_on=day_of(at), certified_by="Notár")
     return filing
 
 

@@ -77,6 +77,9 @@ OPERATOR_ADDRESS = [
 
 METADATA_PROFILE = env("MATRIKA_PROFILE", "upvs")
 
+# When the applicant is reminded of paper that did not come yet.
+PAPER_REMINDER_AFTER = timedelta(days=env_number("MATRIKA_PAPER_REMINDER_DAYS", 30, least=1))
+
 # How long a filing waits for its applicant before it lapses. The guide sets no limit; ninety days are
 # enough for a notary and the post.
 LAPSE_AFTER = {

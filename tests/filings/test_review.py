@@ -13,7 +13,7 @@ from matrika.core.lifecycle import NotAllowed
 from matrika.filings import comments
 from matrika.filings.access import NotEntitled, visible_to
 from matrika.filings.answer import answer
-from matrika.filings.attach_paper import attach_paper
+from matrika.filings.attach_paper import Scan, attach_paper
 from matrika.filings.models import Comment, Filing, PaperArrival
 from matrika.filings.review import NoReason, approve, ask, reject
 from matrika.filings.submit import submit
@@ -40,16 +40,16 @@ def test_it_goes_to_review_when_the_paper_came() -> None:
         filing,
         actor=people.zita(),
         at=NOW,
-        arrived_on=date(2026, 11, 20),
+        arrived_on=date(2026, 11, 22),
         certified_by="JUDr. Vzorová, notárka",
-        scan=b"%PDF-scan",
+        scan=Scan(b"%PDF-scan", "application/pdf"),
     )
     assert Filing.objects.get().status == filing.status == "in-review"
     paper = PaperArrival.objects.get(filing=filing)
     assert (bytes(paper.scan), paper.recorded_by) == (b"%PDF-scan", people.zita())
     event = last_event(filing)
     assert event.kind == EventKind.PAPER_RECORDED
-    assert event.effective_at == datetime(2026, 11, 19, 23, tzinfo=UTC)
+    assert event.effective_at == datetime(2026, 11, 21, 23, tzinfo=UTC)
     assert event.data["certified_by"] == "JUDr. Vzorová, notárka"
 
 

@@ -9,6 +9,8 @@ from matrika.core.events import EventKind
 from matrika.core.filing import Authorisation, Kind
 from matrika.core.labels import (
     AUTHORISATIONS,
+    BROUGHT,
+    CERTIFIERS,
     EVENTS,
     KINDS,
     PROJECT_STATES,
@@ -17,8 +19,10 @@ from matrika.core.labels import (
     SUBJECT_TYPES,
 )
 from matrika.core.lifecycle import Act, Status, allowed_acts
+from matrika.core.paper import Brought, Certifier
 from matrika.core.people import SubjectType
 from matrika.filings import consequences
+from matrika.filings.attach_paper import papers_of, power_is_awaited
 from matrika.filings.models import Comment, Filing, PaperArrival, StoredAttachment
 from matrika.filings.store import report_of
 from matrika.notices import mailbox
@@ -59,6 +63,15 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperRow:
+    """One record of what came on paper, in words."""
+
+    record: PaperArrival
+    what: str
+    certifier: str
+
+
+@dataclass(frozen=True, slots=True)
 class Dossier:
     """What the page of one filing shows; words are in the reader's language already."""
 
@@ -75,7 +88,8 @@ class Dossier:
     provider: ProviderDetail | None  # what is registered under this entityID
     told: Told  # what it changes
     elsewhere: tuple[ServiceProvider, ...]  # other providers with one of its certificates
-    paper: PaperArrival | None
+    papers: tuple[PaperRow, ...]
+    power_is_awaited: bool
     attachments: tuple[StoredAttachment, ...]
     steps: tuple[Step, ...]
     comments: tuple[Comment, ...]
@@ -85,7 +99,6 @@ class Dossier:
     outcomes: tuple[tuple[Outcome, int], ...]
     source: tuple[Line, ...]  # the metadata as filed
     registered_state: str  # "Aktivovaný", "Deaktivovaný", "" when not registered
-    has_scan: bool
 
     @property
     def passes(self) -> bool:
@@ -119,7 +132,8 @@ def gather(filing: Filing, *, language: Language, at: datetime) -> Dossier:
         provider=known,
         told=told(consequences.of_filing(filing, provider=provider, at=at)),
         elsewhere=_elsewhere(filing, provider),
-        paper=PaperArrival.objects.defer("scan").select_related("recorded_by").filter(filing=filing).first(),
+        papers=_papers(filing, language),
+        power_is_awaited=power_is_awaited(filing),
         attachments=tuple(filing.attachments.defer("content")),
         steps=_steps(filing, language),
         comments=tuple(filing.comments.select_related("author").order_by("pk")),
@@ -129,7 +143,6 @@ def gather(filing: Filing, *, language: Language, at: datetime) -> Dossier:
         outcomes=_outcomes(report),
         source=() if filing.metadata is None else tuple(marked_lines(bytes(filing.metadata), report)),
         registered_state=PROVIDER_STATES[known.standing.state].to(language) if known else "",
-        has_scan=PaperArrival.objects.filter(filing=filing, scan__isnull=False).exists(),
     )
 
 
@@ -143,6 +156,17 @@ def _agents(filing: Filing) -> tuple[Person, ...]:
     if filing.organisation_id is None:
         return ()
     return tuple(Person.objects.filter(mandates__organisation=filing.organisation_id).order_by("last_name"))
+
+
+def _papers(filing: Filing, language: Language) -> tuple[PaperRow, ...]:
+    return tuple(
+        PaperRow(
+            record,
+            BROUGHT[Brought(record.brought)].to(language),
+            CERTIFIERS[Certifier(record.certifier)].to(language),
+        )
+        for record in papers_of(filing)
+    )
 
 
 def _steps(filing: Filing, language: Language) -> tuple[Step, ...]:

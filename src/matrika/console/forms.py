@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -13,8 +12,6 @@ from matrika.core.labels import SHORT_KINDS, STATUSES
 from matrika.core.lifecycle import STORED, Status
 from matrika.core.problems import CATALOGUE, REVIEW_REASONS
 from matrika.pages.language import say
-
-SCAN_LIMIT = 2 * 1024 * 1024  # bytes
 
 
 class InternalComment(forms.Form):
@@ -59,56 +56,6 @@ class Question(forms.Form):
         max_length=4000,
         error_messages={"required": _("Napíšte, čo má žiadateľ doplniť.")},
     )
-
-
-class Paper(forms.Form):
-    """The arrival of the paper (R-5.2). `today` is the last day that may be given."""
-
-    arrived_on = forms.DateField(
-        label=_("Deň doručenia"),
-        input_formats=["%d.%m.%Y", "%Y-%m-%d"],
-        widget=forms.DateInput(
-            format="%d.%m.%Y", attrs={"placeholder": "dd.mm.rrrr", "inputmode": "numeric"}
-        ),
-        error_messages={
-            "required": _("Uveďte deň, keď listina prišla."),
-            "invalid": _("Uveďte dátum v tvare dd.mm.rrrr, napríklad 05.03.2026."),
-        },
-    )
-    certified_by = forms.CharField(
-        label=_("Kto overil podpis"),
-        help_text=_("Notár alebo mestský či obecný úrad, napríklad: Mesto Trnava, matričný úrad."),
-        max_length=256,
-        error_messages={"required": _("Uveďte, kto podpis úradne overil.")},
-    )
-    scan = forms.FileField(
-        label=_("Sken listiny (PDF)"),
-        required=False,
-        widget=forms.FileInput(attrs={"accept": "application/pdf"}),
-        error_messages={"empty": _("Súbor so skenom je prázdny.")},
-    )
-
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.today = today
-
-    def clean_arrived_on(self) -> date:
-        arrived_on: date = self.cleaned_data["arrived_on"]
-        if arrived_on > self.today:
-            raise forms.ValidationError(_("Deň doručenia nemôže byť v budúcnosti."))
-        return arrived_on
-
-    def clean_scan(self) -> bytes | None:
-        """The bytes of the PDF; judged by its content, not by its name."""
-        upload = self.cleaned_data.get("scan")
-        if upload is None:
-            return None
-        if upload.size > SCAN_LIMIT:
-            raise forms.ValidationError(_("Sken je väčší než 2 MiB."))
-        content: bytes = upload.read()
-        if not content.startswith(b"%PDF-"):
-            raise forms.ValidationError(_("Sken nie je súbor PDF."))
-        return content
 
 
 class Search(forms.Form):

@@ -8,6 +8,7 @@ from matrika.console.views import (
     decisions,
     downloads,
     filings,
+    papers,
     people,
     reference,
     reference_changes,
@@ -18,6 +19,7 @@ from matrika.console.views import (
 app_name = "console"
 urlpatterns = [
     path("", filings.queue, name="queue"),
+    path("listiny/", papers.counter, name="counter"),
     path("ziadosti/", filings.search, name="search"),
     path("register/", register.index, name="register"),
     path("register/k-datumu/", register_as_of.index, name="as-of"),
@@ -30,7 +32,8 @@ urlpatterns = [
     path("ziadosti/<str:number>/listina/", decisions.record_paper, name="record-paper"),
     path("ziadosti/<str:number>/poznamka/", decisions.note, name="note"),
     path("ziadosti/<str:number>/metadata.xml", downloads.metadata, name="metadata"),
-    path("ziadosti/<str:number>/listina.pdf", downloads.scan, name="scan"),
+    path("ziadosti/<str:number>/listina/<int:pk>/oprava/", papers.mend, name="mend-paper"),
+    path("ziadosti/<str:number>/listina/<int:pk>/sken/", papers.scan, name="scan"),
     path("ziadosti/<str:number>/prilohy/<int:pk>/", downloads.attached, name="attachment"),
     path("evidencia/", reference.organisations, name="organisations"),
     path("evidencia/<int:pk>/", reference.organisation, name="organisation"),

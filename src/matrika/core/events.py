@@ -13,6 +13,9 @@ class EventKind(StrEnum):
     FILING_REJECTED = "filing-rejected"  # by the checks, by a reviewer, or on the day → ERROR_NOTICE
     PAPER_AWAITED = "paper-awaited"
     PAPER_RECORDED = "paper-recorded"
+    POWER_RECORDED = "power-recorded"  # a power of attorney came on paper, by itself
+    PAPER_CORRECTED = "paper-corrected"  # a record of what came was mended by another
+    PAPER_REMINDED = "paper-reminded"  # the paper has not come yet → PAPER_REMINDER
     FILING_APPROVED = "filing-approved"
     INFORMATION_REQUESTED = "information-requested"
     INFORMATION_GIVEN = "information-given"
@@ -103,6 +106,12 @@ class FilingData(TypedDict):
     effective_on: str | None  # the day asked for, ISO 8601
     problems: NotRequired[list[ProblemData]]  # FILING_REJECTED
     comment: NotRequired[str]  # words for the applicant: FILING_REJECTED, INFORMATION_REQUESTED
+    arrived_on: NotRequired[str]  # PAPER_RECORDED, POWER_RECORDED, PAPER_CORRECTED: the day, ISO 8601
+    certifier: NotRequired[str]  # the same: core.paper.Certifier
+    certified_by: NotRequired[str]  # the same: the notary or office by name
+    brought: NotRequired[str]  # the same: core.paper.Brought
+    reason: NotRequired[str]  # PAPER_CORRECTED: what was wrong
+    lapses_at: NotRequired[str]  # PAPER_REMINDED
     version: NotRequired[int]  # MetadataVersion number within the provider: PROVIDER_REGISTERED/CHANGED
     metadata_sha256: NotRequired[str]
     certificates: NotRequired[list[str]]  # fingerprints that came into force

@@ -5,6 +5,7 @@ from __future__ import annotations
 from matrika.core.events import EventKind
 from matrika.core.filing import Authorisation, Kind
 from matrika.core.lifecycle import Act, Status
+from matrika.core.paper import Brought, Certifier
 from matrika.core.people import Role, SubjectType
 from matrika.core.reference import Ground, ProjectState, Source
 from matrika.core.register import CertificateState, ProviderState, Reason
@@ -66,6 +67,9 @@ EVENTS: dict[EventKind, Text] = {
     EventKind.FILING_REJECTED: Text("Žiadosť zamietnutá", "Filing rejected"),
     EventKind.PAPER_AWAITED: Text("Čaká sa na listinnú žiadosť", "Paper awaited"),
     EventKind.PAPER_RECORDED: Text("Listinná žiadosť doručená", "Paper recorded"),
+    EventKind.POWER_RECORDED: Text("Listinné splnomocnenie doručené", "Power of attorney recorded"),
+    EventKind.PAPER_CORRECTED: Text("Záznam o listine opravený", "Record of paper corrected"),
+    EventKind.PAPER_REMINDED: Text("Žiadateľovi pripomenutá listina", "Applicant reminded of the paper"),
     EventKind.FILING_APPROVED: Text("Žiadosť schválená", "Filing approved"),
     EventKind.INFORMATION_REQUESTED: Text("Vyžiadané doplnenie žiadosti", "More information requested"),
     EventKind.INFORMATION_GIVEN: Text("Žiadosť doplnená", "Information given"),
@@ -125,6 +129,18 @@ AUTHORISATIONS: dict[Authorisation, Text] = {
     Authorisation.NONE: Text("Bez podpisu", "Unsigned"),
     Authorisation.PAPER: Text("Listinne s úradne overeným podpisom", "On paper with a certified signature"),
     Authorisation.SIGNATURE: Text("Elektronický podpis alebo pečať", "Electronic signature or seal"),
+}
+
+BROUGHT: dict[Brought, Text] = {
+    Brought.FILING: Text("žiadosť", "the filing"),
+    Brought.POWER_OF_ATTORNEY: Text("splnomocnenie", "a power of attorney"),
+    Brought.BOTH: Text("žiadosť aj splnomocnenie", "the filing and a power of attorney"),
+}
+
+CERTIFIERS: dict[Certifier, Text] = {
+    Certifier.NOTARY: Text("notár", "notary"),
+    Certifier.MUNICIPALITY: Text("mestský alebo obecný úrad", "municipal office"),
+    Certifier.OTHER: Text("iný úrad", "another office"),
 }
 
 ROLES: dict[Role, Text] = {

@@ -1,18 +1,38 @@
-"""A reviewer records that the paper came: who certified the signature, and a scan (R-5.2)."""
+"""A reviewer records what came on paper: when, who certified it, and a scan (R-5.2, R-5.4).
+
+A record is never changed. A mistake is mended by another one that names it; what holds is the last.
+"""
 
 from __future__ import annotations
 
+import hashlib
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
-from matrika.core.days import start_of
+from matrika.core.days import day_of, start_of
 from matrika.core.events import EventKind
-from matrika.core.lifecycle import Act
+from matrika.core.lifecycle import OPEN, Act, NotAllowed, Status
+from matrika.core.paper import Brought, Certifier
 from matrika.filings import access
 from matrika.filings.models import Filing, PaperArrival
-from matrika.filings.transition import move
+from matrika.filings.transition import move, note
+from matrika.register import ledger
 from matrika.register.models import Person
+
+
+class NotPlausible(ValueError):
+    """The record cannot be true, or mends what cannot be mended so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A picture of the paper, as it came."""
+
+    content: bytes
+    media_type: str  # found from the content
 
 
 def attach_paper(
@@ -22,30 +42,142 @@ def attach_paper(
     at: datetime,
     arrived_on: date,
     certified_by: str,
-    scan: bytes | None = None,
+    certifier: Certifier = Certifier.OTHER,
+    brought: Brought = Brought.FILING,
+    scan: Scan | None = None,
 ) -> None:
-    """Record the paper; the filing goes to review.
+    """Record the paper. A filing that waited for it goes to review; a power of attorney alone moves nothing.
 
-    `certified_by` names the notary or municipal office. `scan` is a PDF, as it came.
+    `certified_by` names the notary or office.
 
-    Raises NotAllowed, NotEntitled.
+    Raises NotAllowed, NotEntitled, NotPlausible.
     """
     access.require_reviewer(actor)
+    _require_plausible(filing, arrived_on, at)
+    facts = _facts(arrived_on, certifier, certified_by, brought)
     with transaction.atomic():
-        move(
+        if brought.has_filing:
+            move(
+                filing,
+                Act.RECORD_PAPER,
+                EventKind.PAPER_RECORDED,
+                actor=actor.as_actor,
+                at=at,
+                effective_at=start_of(arrived_on),
+                facts=facts,
+            )
+        else:
+            _require_open(filing)
+            note(
+                filing,
+                EventKind.POWER_RECORDED,
+                actor=actor.as_actor,
+                at=at,
+                effective_at=start_of(arrived_on),
+                facts=facts,
+            )
+        _store(filing, actor, at, arrived_on, certifier, certified_by, brought, scan)
+
+
+def correct(
+    wrong: PaperArrival,
+    *,
+    actor: Person,
+    at: datetime,
+    reason: str,
+    arrived_on: date,
+    certified_by: str,
+    certifier: Certifier,
+    brought: Brought,
+    scan: Scan | None = None,
+) -> None:
+    """Mend a record by another one; the scan stays unless a new one comes. The filing stays where it is.
+
+    Raises NotEntitled; NotPlausible also for a record that was mended before, without a reason, or
+    when the filing itself turns out not to have come: that is a reviewer's decision, not a slip.
+    """
+    access.require_reviewer(actor)
+    filing = wrong.filing
+    _require_plausible(filing, arrived_on, at)
+    if not reason.strip():
+        raise NotPlausible("say what was wrong")
+    if Brought(wrong.brought).has_filing and not brought.has_filing:
+        raise NotPlausible("the filing went to review because its paper came")
+    with transaction.atomic():
+        ledger.lock()
+        if PaperArrival.objects.filter(corrects=wrong).exists():
+            raise NotPlausible(f"record {wrong.pk} was mended before")
+        note(
             filing,
-            Act.RECORD_PAPER,
-            EventKind.PAPER_RECORDED,
+            EventKind.PAPER_CORRECTED,
             actor=actor.as_actor,
             at=at,
             effective_at=start_of(arrived_on),
-            facts={"arrived_on": arrived_on.isoformat(), "certified_by": certified_by},
+            facts=_facts(arrived_on, certifier, certified_by, brought) | {"reason": reason},
         )
-        PaperArrival.objects.create(
-            filing=filing,
-            arrived_on=arrived_on,
-            certified_by=certified_by,
-            scan=scan,
-            recorded_by=actor,
-            recorded_at=at,
-        )
+        kept = scan or (Scan(bytes(wrong.scan), wrong.scan_type) if wrong.scan is not None else None)
+        mended = _store(filing, actor, at, arrived_on, certifier, certified_by, brought, kept, wrong, reason)
+    assert mended.corrects_id == wrong.pk
+
+
+def papers_of(filing: Filing) -> QuerySet[PaperArrival]:
+    """Every record, the mended ones too, oldest first; scans are loaded when read."""
+    records = filing.papers.select_related("recorded_by", "corrected_by").defer("scan", "corrected_by__scan")
+    return records.order_by("pk")
+
+
+def power_is_awaited(filing: Filing) -> bool:
+    """Whether a power of attorney was announced on paper and has not come yet (R-5.4)."""
+    if not filing.power_of_attorney_on_paper or Status(filing.status) not in OPEN:
+        return False
+    holding = filing.papers.filter(corrected_by__isnull=True).values_list("brought", flat=True)
+    return not any(Brought(brought).has_power_of_attorney for brought in holding)
+
+
+def _require_plausible(filing: Filing, arrived_on: date, at: datetime) -> None:
+    if not day_of(filing.filed_at) <= arrived_on <= day_of(at):
+        raise NotPlausible(f"{arrived_on} is before the filing or in the future")
+
+
+def _require_open(filing: Filing) -> None:
+    ledger.lock()
+    status = Status(Filing.objects.values_list("status", flat=True).get(pk=filing.pk))
+    if status not in OPEN:
+        raise NotAllowed(status, Act.RECORD_PAPER)
+
+
+def _facts(arrived_on: date, certifier: Certifier, certified_by: str, brought: Brought) -> dict[str, str]:
+    return {
+        "arrived_on": arrived_on.isoformat(),
+        "certifier": certifier.value,
+        "certified_by": certified_by,
+        "brought": brought.value,
+    }
+
+
+def _store(
+    filing: Filing,
+    actor: Person,
+    at: datetime,
+    arrived_on: date,
+    certifier: Certifier,
+    certified_by: str,
+    brought: Brought,
+    scan: Scan | None,
+    corrects: PaperArrival | None = None,
+    reason: str = "",
+) -> PaperArrival:
+    return PaperArrival.objects.create(
+        filing=filing,
+        arrived_on=arrived_on,
+        certifier=certifier.value,
+        certified_by=certified_by,
+        brought=brought.value,
+        scan=scan.content if scan else None,
+        scan_type=scan.media_type if scan else "",
+        scan_sha256=hashlib.sha256(scan.content).hexdigest() if scan else "",
+        corrects=corrects,
+        reason=reason,
+        recorded_by=actor,
+        recorded_at=at,
+    )

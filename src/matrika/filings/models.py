@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from matrika.core.filing import ENTITY_ID_LENGTH, FILE_NAME_LENGTH, PROJECT_LENGTH, Authorisation, Kind
 from matrika.core.lifecycle import OPEN, STORED, Status
+from matrika.core.paper import Brought, Certifier
 from matrika.core.people import EMAIL_LENGTH, NAME_LENGTH, PHONE_LENGTH, SubjectType
 from matrika.register.models import Organisation, Person
 
@@ -47,6 +48,7 @@ class Filing(models.Model):
     problems = models.JSONField(default=list)  # core.filing.Problem as dicts
     filed_at = models.DateTimeField()
     status_since = models.DateTimeField()
+    reminded_at = models.DateTimeField(null=True)  # when the applicant was reminded of the paper, once
     claimed_until = models.DateTimeField(null=True)  # a worker is taking it into effect; free again later
 
     class Meta:
@@ -67,6 +69,7 @@ class Filing(models.Model):
         indexes = (
             models.Index(fields=("status", "effective_at"), name="filings_due"),
             models.Index(fields=("status", "status_since"), name="filings_waiting"),
+            models.Index(fields=("status", "reminded_at", "status_since"), name="filings_not_reminded"),
             models.Index(fields=("entity_id",), name="filings_of_an_entity"),
         )
 
@@ -93,12 +96,20 @@ class StoredAttachment(models.Model):
 
 
 class PaperArrival(models.Model):
-    """That the paper with a certified signature came (R-5.2)."""
+    """That paper with a certified signature came (R-5.2), or how an earlier record of it is mended."""
 
-    filing = models.OneToOneField(Filing, on_delete=models.PROTECT, related_name="paper")
+    filing = models.ForeignKey(Filing, on_delete=models.PROTECT, related_name="papers")
     arrived_on = models.DateField()
-    certified_by = models.CharField(max_length=256)  # notary or municipal office
+    brought = models.CharField(max_length=20, choices=[(b.value, b.value) for b in Brought])
+    certifier = models.CharField(max_length=12, choices=[(c.value, c.value) for c in Certifier])
+    certified_by = models.CharField(max_length=256)  # the notary or office by name
     scan = models.BinaryField(null=True)
+    scan_type = models.CharField(max_length=100, blank=True, default="")  # media type, by content
+    scan_sha256 = models.CharField(max_length=64, blank=True, default="")
+    corrects = models.OneToOneField(  # the record that this one takes the place of
+        "self", on_delete=models.PROTECT, related_name="corrected_by", null=True
+    )
+    reason = models.TextField(blank=True, default="")  # of the correction
     recorded_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
 

@@ -30,8 +30,8 @@ def queue(statuses: Iterable[Status] = FOR_REVIEWERS) -> QuerySet[Filing]:
     )
     return (
         Filing.objects.filter(status__in=sorted(status.value for status in statuses))
-        .select_related("organisation", "filed_by", "acting_for", "paper")
-        .defer("metadata", "report", "paper__scan")
+        .select_related("organisation", "filed_by", "acting_for")
+        .defer("metadata", "report", "form_document")
         .annotate(
             replaced_until=Case(
                 When(kind=Kind.CHANGE.value, then=Least(_last_second("signing"), _last_second("encryption"))),

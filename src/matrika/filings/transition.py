@@ -57,6 +57,28 @@ def move(
     )
 
 
+def note(
+    filing: Filing,
+    kind: EventKind,
+    *,
+    actor: str,
+    at: datetime,
+    effective_at: datetime,
+    facts: dict[str, Any],
+) -> Event:
+    """Write an event that leaves the filing where it is. Call it in a transaction under the ledger's lock."""
+    filing.status = _present_status(filing).value
+    return ledger.append(
+        kind,
+        actor=actor,
+        at=at,
+        effective_at=effective_at,
+        provider=_provider(filing),
+        filing_number=filing.number,
+        data={**_data(filing, at, []), **facts},
+    )
+
+
 def _present_status(filing: Filing) -> Status:
     if filing.pk is None:
         return Status.NEW

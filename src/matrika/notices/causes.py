@@ -6,6 +6,7 @@ What an event carries in `Event.data` is agreed in `core.events` (FilingData, Pr
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 from matrika.core.events import PROVIDER_CHANGES, EventKind
 from matrika.core.filing import Kind
@@ -49,6 +50,15 @@ def _filing_lapsed(event: Event) -> Message:
     )
 
 
+def _paper_reminder(event: Event) -> Message:
+    return texts.paper_reminder(
+        _kind(event),
+        filing_number=event.filing_number,
+        entity_id=event.data["entity_id"],
+        lapses_at=datetime.fromisoformat(event.data["lapses_at"]),
+    )
+
+
 def _registered(event: Event) -> Message:
     return texts.result(Kind.REGISTRATION, processed_at=event.recorded_at)
 
@@ -69,6 +79,7 @@ CAUSES: dict[EventKind, tuple[NoticeKind, Callable[[Event], Message]]] = {
     EventKind.FILING_ACCEPTED: (NoticeKind.ACKNOWLEDGEMENT, _acknowledgement),
     EventKind.FILING_REJECTED: (NoticeKind.ERROR_NOTICE, _error_notice),
     EventKind.INFORMATION_REQUESTED: (NoticeKind.INFORMATION_NEEDED, _information_needed),
+    EventKind.PAPER_REMINDED: (NoticeKind.PAPER_REMINDER, _paper_reminder),
     EventKind.FILING_LAPSED: (NoticeKind.FILING_LAPSED, _filing_lapsed),
     EventKind.PROVIDER_REGISTERED: (NoticeKind.RESULT, _registered),
     EventKind.PROVIDER_CHANGED: (NoticeKind.RESULT, _changed),

@@ -2,8 +2,8 @@
 
 Users' mailbox automation matches on these sentences, so they are constants of the product and
 not translations: no language setting touches them, and tests compare them byte for byte.
-Where the guide shows a sentence it stands here unchanged; the three kinds of R-8.2, for which it
-shows none, are the product's own, in the same manner of speaking.
+Where the guide shows a sentence it stands here unchanged; the kinds of R-8.2 and the reminder of
+paper, for which it shows none, are the product's own, in the same manner of speaking.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ ACKNOWLEDGEMENT_SUBJECT = (
 RESULT_SUBJECT = "Spracovanie požiadavky v registri autentifikačných certifikátov"
 ERROR_SUBJECT = "Spracovanie požiadavky v registri autentifikačných certifikátov - Chyba"
 INFORMATION_SUBJECT = "Výzva na doplnenie žiadosti v registri autentifikačných certifikátov"
+PAPER_SUBJECT = "Pripomenutie listinnej žiadosti v registri autentifikačných certifikátov"
 LAPSED_SUBJECT = "Zánik žiadosti v registri autentifikačných certifikátov"
 DEACTIVATED_SUBJECT = "Deaktivácia poskytovateľa služieb v registri autentifikačných certifikátov"
 
@@ -40,6 +41,7 @@ class NoticeKind(StrEnum):
     ERROR_NOTICE = "error"
     INFORMATION_NEEDED = "information-needed"
     FILING_LAPSED = "filing-lapsed"
+    PAPER_REMINDER = "paper-reminder"
     PROVIDER_DEACTIVATED = "provider-deactivated"
 
 
@@ -102,6 +104,19 @@ def information_needed(kind: Kind, *, filing_number: str, entity_id: str, questi
             f"{FORM_NAMES[kind]} č. {filing_number} ({entity_id}) si pred vybavením vyžaduje doplnenie:",
             question.strip(),
             "Žiadosť doplňte na portáli registra, v detaile žiadosti.",
+        ),
+    )
+
+
+def paper_reminder(kind: Kind, *, filing_number: str, entity_id: str, lapses_at: datetime) -> Message:
+    """The paper with a certified signature has not come yet (guide §4.2/1)."""
+    return Message(
+        PAPER_SUBJECT,
+        _letter(
+            f"{FORM_NAMES[kind]} č. {filing_number} ({entity_id}) čaká na doručenie listinnej žiadosti"
+            " s úradne overeným podpisom.",
+            f"Ak nebude doručená do {moment(lapses_at)}, žiadosť zanikne. Tlačovú podobu na podpis"
+            " a adresu nájdete na portáli registra, v detaile žiadosti.",
         ),
     )
 

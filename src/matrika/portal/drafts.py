@@ -13,8 +13,8 @@ from django.http import QueryDict
 from matrika.core.filing import Application, Attachment, Kind
 from matrika.filings.models import Filing
 from matrika.filings.submit import submit
+from matrika.pages.filetypes import content_type, safe_name
 from matrika.portal import intake
-from matrika.portal.filetypes import content_type, safe_name
 from matrika.portal.models import Draft, DraftFile
 from matrika.register.models import Organisation, Person
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from matrika.filings.expire import record_next_expired
-from matrika.filings.lapse import lapse_next
+from matrika.filings.lapse import lapse_next, remind_next
 from matrika.filings.take_effect import take_next_due
 from matrika.notices.deliver import deliver_next
 from matrika.notices.write import write_next
@@ -30,6 +30,7 @@ class Step:
 STEPS = (
     Step("take-effect", take_next_due),
     Step("lapse", lapse_next),
+    Step("remind-of-paper", remind_next),
     Step("record-expiry", record_next_expired),
     Step("publish", publish_next),
     Step("write-notices", write_next),

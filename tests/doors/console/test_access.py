@@ -18,7 +18,7 @@ ACTS = ("schvalit", "zamietnut", "vyziadat-doplnenie", "listina", "poznamka")
 
 def addresses() -> list[str]:
     number = applications.in_review().number
-    pages = ("", "ziadosti/", f"ziadosti/{number}/", f"ziadosti/{number}/metadata.xml")
+    pages = ("", "listiny/", "ziadosti/", f"ziadosti/{number}/", f"ziadosti/{number}/metadata.xml")
     return [f"/konzola/{page}" for page in pages]
 
 

@@ -136,7 +136,7 @@ def test_it_records_the_paper(zita: Client) -> None:
     assert zita.post(url(filing, "listina/"), typed).status_code == 302
     filing.refresh_from_db()
     assert filing.status == "in-review"
-    assert filing.paper.certified_by == "Mesto Trnava"
+    assert filing.papers.get().certified_by == "Mesto Trnava"
 
 
 @pytest.mark.parametrize(
@@ -145,6 +145,7 @@ def test_it_records_the_paper(zita: Client) -> None:
         ("", "Uveďte deň, keď listina prišla."),
         ("31.2.2026", "Uveďte dátum v tvare dd.mm.rrrr"),
         ("01.01.2999", "Deň doručenia nemôže byť v budúcnosti."),
+        ("21.11.2026", "Listina nemohla prísť pred podaním žiadosti 22.11.2026."),
     ],
 )
 def test_it_refuses_a_day_that_cannot_be(zita: Client, arrived_on: str, sentence: str) -> None:

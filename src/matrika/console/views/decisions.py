@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from matrika.console.access import filing_or_404, person_of, reviewer
-from matrika.console.forms import Approval, InternalComment, Paper, Question, Rejection
+from matrika.console.forms import Approval, InternalComment, Question, Rejection
+from matrika.console.paper_forms import Paper
 from matrika.console.views.filings import page_of
 from matrika.core.days import day_of
 from matrika.core.lifecycle import NotAllowed
@@ -45,7 +46,8 @@ def ask(request: HttpRequest, number: str) -> HttpResponse:
 @reviewer
 @require_POST
 def record_paper(request: HttpRequest, number: str) -> HttpResponse:
-    form = Paper(request.POST, request.FILES, prefix="paper", today=day_of(timezone.now()))
+    filed_on, today = day_of(filing_or_404(number).filed_at), day_of(timezone.now())
+    form = Paper(request.POST, request.FILES, prefix="paper", filed_on=filed_on, today=today)
     return _decide(request, number, "paper_form", form, _record_paper, _("Doručenie listiny je zaznamenané."))
 
 

@@ -25,15 +25,6 @@ def metadata(request: HttpRequest, number: str) -> HttpResponse:
 
 @staff
 @require_safe
-def scan(request: HttpRequest, number: str) -> HttpResponse:
-    paper = getattr(filing_or_404(number), "paper", None)
-    if paper is None or paper.scan is None:
-        raise Http404
-    return attachment(bytes(paper.scan), f"{number}-listina.pdf")
-
-
-@staff
-@require_safe
 def attached(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     found = get_object_or_404(StoredAttachment, pk=pk, filing__number=number)
     return attachment(bytes(found.content), found.name)

@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from matrika.core.filing import Attachment
+from matrika.pages.filetypes import content_type, safe_name
 from matrika.portal import drafts
-from matrika.portal.filetypes import content_type, safe_name
 from matrika.portal.forms.fields import ManyFilesField
 
 

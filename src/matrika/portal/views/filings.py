@@ -16,14 +16,16 @@ from matrika.core.lifecycle import Act
 from matrika.filings import access as visibility
 from matrika.filings import consequences
 from matrika.filings.answer import answer
+from matrika.filings.attach_paper import power_is_awaited
 from matrika.filings.lapse import lapses_at
 from matrika.filings.models import APPLICANT, Filing
 from matrika.filings.store import report_of
 from matrika.filings.withdraw import withdraw
 from matrika.notices import mailbox
+from matrika.pages import filetypes
 from matrika.pages.consequences import Told, told
 from matrika.pages.downloads import attachment
-from matrika.portal import drafts, filetypes, timeline
+from matrika.portal import drafts, timeline
 from matrika.portal.access import acting, filing_of
 from matrika.portal.forms.answer import AnswerForm
 from matrika.printout import printout_of
@@ -69,6 +71,7 @@ def _page(request: HttpRequest, filing: Filing, answer: AnswerForm | None = None
         "timeline": timeline.of(filing),
         "next": timeline.who_is_next(filing),
         "lapses_at": lapses_at(filing),
+        "power_awaited": power_is_awaited(filing),
         "may_withdraw": timeline.may(filing, Act.WITHDRAW),
         "form": answer or (AnswerForm() if timeline.may(filing, Act.ANSWER) else None),
         "letters": mailbox.about_filing(filing.number),
