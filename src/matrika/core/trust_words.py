@@ -144,8 +144,3 @@ WORDS: dict[Reason, Text] = {
         en="The order of the time stamps and the signing time contradict each other.",
     ),
 }
-
-
-def sentence(code: str) -> Text:
-    """The sentence of a stored reason code. Raises ValueError for a code that is not one of these."""
-    return WORDS[Reason(code)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from matrika.core import pdf_words, trust_words
 from samllint.text import Text
 
 
@@ -280,5 +281,15 @@ WORDS: dict[Reason, Text] = {
 
 
 def sentence(code: str) -> Text:
-    """The sentence of a stored reason code. Raises ValueError for a code that never was one."""
-    return WORDS[Reason(code)]
+    """The sentence of a stored reason code, whichever part of verifying gave it.
+
+    Raises KeyError for a code that never was one.
+    """
+    return _EVERY[code]
+
+
+_EVERY: dict[str, Text] = (
+    {code.value: text for code, text in WORDS.items()}
+    | {code.value: text for code, text in trust_words.WORDS.items()}
+    | {code.value: text for code, text in pdf_words.WORDS.items()}
+)

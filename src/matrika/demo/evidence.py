@@ -18,6 +18,7 @@ from matrika.demo.authority import Holder
 
 LIFETIME = timedelta(days=7)
 POLICY = "1.3.6.1.4.1.32473.1.1"  # 32473 is reserved for examples (RFC 5612)
+CONTENT_TYPE_DER: bytes = core.ObjectIdentifier("1.2.840.113549.1.9.3").dump()  # the first signed attribute
 POLICY_DER: bytes = core.ObjectIdentifier(POLICY).dump()
 
 
@@ -88,21 +89,25 @@ def time_stamp(
     at: datetime,
     by: Holder | None = None,
     algorithm: str = "sha256",
-    serial: int | None = None,
 ) -> bytes:
     """DER of an RFC 3161 TimeStampToken over `data`, with the unit's certificate inside."""
-    unit = by or authority.time_stamping_unit()
-    imprint = hashlib.new(algorithm, data).digest()
+    return time_stamp_of_digest(hashlib.new(algorithm, data).digest(), at=at, by=by, algorithm=algorithm)
+
+
+def time_stamp_of_digest(
+    digest: bytes, *, at: datetime, by: Holder | None = None, algorithm: str = "sha256"
+) -> bytes:
+    """The same, for who only knows the digest."""
     info = tsp.TSTInfo(
         {
             "version": "v1",
             "policy": POLICY,
-            "message_imprint": {"hash_algorithm": {"algorithm": algorithm}, "hashed_message": imprint},
-            "serial_number": serial or int.from_bytes(imprint[:8], "big"),
+            "message_imprint": {"hash_algorithm": {"algorithm": algorithm}, "hashed_message": digest},
+            "serial_number": int.from_bytes(digest[:8], "big") + 1,
             "gen_time": at.astimezone(UTC).replace(microsecond=0),
         }
     ).dump()
-    return signed_data(info, content_type="tst_info", by=unit)
+    return signed_data(info, content_type="tst_info", by=by or authority.time_stamping_unit())
 
 
 def signed_data(
@@ -113,12 +118,9 @@ def signed_data(
     detached: bool = False,
     at: datetime | None = None,
     certificates: tuple[Holder, ...] = (),
-    unsigned: Mapping[str, bytes] | None = None,
+    stamped_at: datetime | None = None,
 ) -> bytes:
-    """DER of a CMS SignedData with ESSCertIDv2 (CAdES-B; with a time stamp in `unsigned`, CAdES-T).
-
-    `unsigned`: name of an attribute, DER of its one value.
-    """
+    """DER of a CMS SignedData with ESSCertIDv2: CAdES-B, with `stamped_at` CAdES-T."""
     signed = _attributes(content, content_type, by, at)
     signer = cms.SignerInfo(
         {
@@ -130,10 +132,9 @@ def signed_data(
             "signature": by.sign(signed.dump()),
         }
     )
-    if unsigned:
-        signer["unsigned_attrs"] = cms.CMSAttributes(
-            [_attribute(name, core.load(value)) for name, value in unsigned.items()]
-        )
+    if stamped_at is not None:
+        token = cms.ContentInfo.load(time_stamp(signer["signature"].native, at=stamped_at))
+        signer["unsigned_attrs"] = cms.CMSAttributes([_attribute("signature_time_stamp_token", token)])
     encapsulated: dict[str, object] = {"content_type": content_type}
     if not detached:
         kind = core.OctetString if content_type == "data" else core.ParsableOctetString

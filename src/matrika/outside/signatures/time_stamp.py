@@ -15,7 +15,8 @@ from cryptography.x509.oid import ExtendedKeyUsageOID
 from matrika.core.trust_words import Reason
 from matrika.core.verdict import Indication, SubIndication
 from matrika.core.verdict_words import Reason as SignatureReason
-from matrika.outside.signatures import certificates, cms_algorithms, signed_data
+from matrika.outside.signatures import certificates
+from matrika.outside.signatures.cms import algorithms, signed_data
 from matrika.outside.signatures.judgement import Revocation, TimeStampVerdict
 from matrika.outside.signatures.lists.trusted_list import QTST, TrustedList
 from matrika.outside.signatures.path import Anchor, Anchors, Path, paths
@@ -93,7 +94,7 @@ def _authority(token: _Token) -> str:
 
 
 # What the reader of CMS says of any signature, in the words for time stamps.
-_WORDS = {
+_WORDS: dict[str, Reason] = {
     SignatureReason.STRUCTURE: Reason.TIME_STAMP_UNREADABLE,
     SignatureReason.ALGORITHM_WEAK: Reason.TIME_STAMP_ALGORITHM_WEAK,
     SignatureReason.KEY_SHORT: Reason.TIME_STAMP_ALGORITHM_WEAK,
@@ -128,7 +129,7 @@ def _tst_info(content: bytes, imprint_of: bytes) -> datetime:
         generated_at = _moment(info["gen_time"].contents.decode("ascii"))
     except signed_data.MALFORMED as error:
         raise _Unproven(SubIndication.FORMAT_FAILURE, Reason.TIME_STAMP_UNREADABLE) from error
-    if cms_algorithms.digest(oid, imprint_of) != expected:
+    if algorithms.digest(oid, imprint_of) != expected:
         raise _Unproven(SubIndication.HASH_FAILURE, Reason.TIME_STAMP_OF_OTHER_DATA)
     return generated_at
 

@@ -5,7 +5,7 @@ Whether its certificate can be trusted is asked elsewhere (`trust`); here is onl
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -184,7 +184,7 @@ def _require_covered_objects(signature: etree._Element, targets: list[etree._Ele
 
 
 def _require_covered_document(
-    around: Surroundings, targets: list[etree._Element], known: list[Reason]
+    around: Surroundings, targets: list[etree._Element], known: Sequence[str]
 ) -> None:
     """A document that carries its signature must be signed whole: around it, inside it, or beside it."""
     root = around.signature.getroottree().getroot()

@@ -15,7 +15,8 @@ from asn1crypto import cms, core, tsp
 
 from matrika.core.verdict import SubIndication
 from matrika.core.verdict_words import Reason
-from matrika.outside.signatures import certificates, cms_algorithms
+from matrika.outside.signatures import certificates
+from matrika.outside.signatures.cms import algorithms
 from matrika.outside.signatures.judgement import Revocation
 from matrika.outside.signatures.refused import Refused
 
@@ -187,11 +188,11 @@ def verify(
     knew nothing else, and the reference only says which certificate is meant: its key still has to fit.
     """
     _check_attributes(signer, content_type, content)
-    certificate = _certificate_of(signer, offered)
+    certificate = certificate_of(signer, offered)
     _check_reference(signer, certificate, allow_sha1_reference)
     try:
         key = certificates.load(certificate).public_key()
-        cms_algorithms.verify(
+        algorithms.verify(
             key,
             signer.signature_algorithm,
             signer.parameters,
@@ -221,11 +222,12 @@ def _check_attributes(signer: Signer, content_type: str, content: bytes) -> None
         raise Refused(Reason.STRUCTURE) from error
     if declared != content_type:
         raise Refused(Reason.STRUCTURE)
-    if cms_algorithms.digest(signer.digest_algorithm, content) != digest:
+    if algorithms.digest(signer.digest_algorithm, content) != digest:
         raise Refused(Reason.DATA_CHANGED, SubIndication.HASH_FAILURE)
 
 
-def _certificate_of(signer: Signer, offered: Sequence[bytes]) -> bytes:
+def certificate_of(signer: Signer, offered: Sequence[bytes]) -> bytes:
+    """The certificate (DER) that the SignerInfo names, by issuer and number or by its key. Raises Refused."""
     for der in offered:
         try:
             certificate = certificates.load(der)
@@ -247,7 +249,7 @@ def _check_reference(signer: Signer, certificate: bytes, allow_sha1: bool) -> No
         if newer:
             first = tsp.SigningCertificateV2.load(newer[0])["certs"][0]
             oid = first["hash_algorithm"]["algorithm"].dotted
-            expected, actual = first["cert_hash"].native, cms_algorithms.digest(oid, certificate)
+            expected, actual = first["cert_hash"].native, algorithms.digest(oid, certificate)
         elif older and allow_sha1:
             first = tsp.SigningCertificate.load(older[0])["certs"][0]
             expected = first["cert_hash"].native
