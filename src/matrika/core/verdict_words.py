@@ -283,8 +283,10 @@ WORDS: dict[Reason, Text] = {
 def sentence(code: str) -> Text:
     """The sentence of a stored reason code, whichever part of verifying gave it.
 
-    Raises KeyError for a code that never was one.
+    Raises ValueError for a code that never was one.
     """
+    if code not in _EVERY:
+        raise ValueError(f"{code!r} is no reason")
     return _EVERY[code]
 
 
