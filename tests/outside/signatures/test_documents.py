@@ -9,12 +9,12 @@ from lxml import etree
 
 from matrika.core.verdict import Indication
 from matrika.outside.signatures.xades.names import DS
-from tests.outside.signatures import cases, documents
+from tests.outside.signatures import cases, letters
 from tests.outside.signatures.cases import reasons, the, verdict
-from tests.outside.signatures.documents import beside, enveloped, enveloping
+from tests.outside.signatures.letters import beside, enveloped, enveloping
 
 
-@pytest.mark.parametrize("way", documents.WITHOUT_SIGNATURES)
+@pytest.mark.parametrize("way", letters.WITHOUT_SIGNATURES)
 @pytest.mark.parametrize("uri", ["", "#l"])
 def test_it_passes_a_document_around_its_signature(way, uri):
     found = verdict(enveloped(way=way, uri=uri))
@@ -75,7 +75,7 @@ def test_it_takes_no_other_xpath():
 
 def test_it_takes_no_form_that_way():
     """The form of a filing travels in a container."""
-    found = verdict(enveloped(), expected=documents.LETTER.encode())
+    found = verdict(enveloped(), expected=letters.LETTER.encode())
     assert (found.indication, found.reasons) == (Indication.TOTAL_FAILED, ("form-absent",))
 
 

@@ -5,13 +5,16 @@ Those are named here: what a change of them can do is make the same signed conte
 
 from __future__ import annotations
 
+import copy
 import random
 
 import pytest
+from lxml import etree
 
 from matrika.core.verdict import Indication
 from matrika.demo import xades
 from tests.outside.signatures import cases
+from tests.outside.signatures.believer import STAMPED_AT
 from tests.outside.signatures.cases import FORM, signature_file, signed, verdict
 
 FLIPS = 400
@@ -62,3 +65,44 @@ def test_it_sees_changed_bytes_of_the_whole_archive():
         if found.indication is Indication.TOTAL_PASSED:
             assert found.signatures[0].covers == (FORM.name,)
             assert found.reasons == ()
+
+
+def mangled(signature: bytes, chance: random.Random) -> bytes:
+    """One element deleted, doubled, moved, renamed, emptied or given another's attributes."""
+    root = etree.fromstring(signature)
+    elements = list(root.iter("*"))[1:]
+    one, other = chance.choice(elements), chance.choice(elements)
+    act = chance.randrange(6)
+    if act == 0:
+        one.getparent().remove(one)
+    elif act == 1:
+        other.addnext(copy.deepcopy(one))
+    elif act == 2:
+        one.tag = other.tag
+    elif act == 3:
+        one.text = None
+        del one[:]
+    elif act == 4:
+        one.attrib.update(other.attrib)
+    elif one not in other.iterancestors() and one is not other:
+        other.append(one)
+    return etree.tostring(root)
+
+
+def test_it_has_a_verdict_on_every_mangled_tree():
+    """And it passes only what is the same to canonical XML as far as it is signed."""
+    signature = signature_file(stamped_at=STAMPED_AT, revocation=(("CRL", b"list"),))
+    signed_parts = b"".join(parts(signature))
+    chance = random.Random(319102)
+    for _ in range(FLIPS):
+        changed = mangled(signature, chance)
+        if passes(xades.packed([FORM], {xades.SIGNATURES: changed})):
+            assert b"".join(parts(changed)) == signed_parts
+
+
+def parts(signature: bytes) -> list[bytes]:
+    """What the signature speaks about inside its file, and its value."""
+    root = etree.fromstring(signature)
+    found = (cases.the(root, name) for name in ("SignedInfo", "SignedProperties"))
+    signed_parts = [etree.tostring(each, method="c14n", exclusive=True, with_tail=False) for each in found]
+    return [*signed_parts, cases.the(root, "SignatureValue").text.encode()]

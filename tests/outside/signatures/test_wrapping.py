@@ -91,6 +91,14 @@ def test_it_refuses_content_slipped_into_the_signature():
     assert reasons(signed(after=slip_in)) == {"object-not-covered"}
 
 
+@pytest.mark.parametrize("name", ["Signature", "QualifyingProperties"])
+def test_it_refuses_strange_elements_where_the_standard_has_none(name):
+    def slip_in(root):
+        etree.SubElement(the(root, name), "letter").text = "I owe you a million."
+
+    assert "structure" in reasons(signed(after=slip_in))
+
+
 def test_it_refuses_a_manifest_that_nothing_refers_to():
     def slip_in(root):
         manifest = etree.SubElement(etree.SubElement(root[0], DS + "Object"), DS + "Manifest", Id="m")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lxml import etree
+
 from matrika.core.verdict import SubIndication
 from matrika.core.verdict_words import Reason
 from matrika.outside.signatures import limits, tree
@@ -16,11 +18,12 @@ from matrika.outside.signatures.xades.references import Budget, Surroundings
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """An ASiCManifest whose digests are right: the CMS signature must be about its very bytes."""
+    """What an ASiCManifest says: the CMS signature must be about its very bytes."""
 
     signature_file: str  # name in the container
     octets: bytes
     covers: tuple[str, ...]
+    problems: tuple[Refused, ...]  # files that are not what was signed
 
 
 def require_all(container: Container, covers: tuple[str, ...]) -> None:
@@ -30,7 +33,7 @@ def require_all(container: Container, covers: tuple[str, ...]) -> None:
 
 
 def listed(data: bytes, container: Container, budget: Budget) -> Listed:
-    """What one ASiCManifest lists (EN 319 162-1 §4.4.3.1, annex A.4). Raises Refused."""
+    """What one ASiCManifest lists (EN 319 162-1 annex A.4). Raises Refused when it cannot be read."""
     try:
         root = tree.parse(data)
         if root.tag != ASIC + "ASiCManifest":
@@ -42,13 +45,20 @@ def listed(data: bytes, container: Container, budget: Budget) -> Listed:
     rows = list(root.iterchildren(ASIC + "DataObjectReference"))
     if not rows or len(rows) > limits.MAX_REFERENCES or not isinstance(signed_by, str):
         raise Refused(Reason.ASIC_MANIFEST_BROKEN)
-    covers = []
+    covers, problems = [], []
     for row in rows:
-        name = around.target(row.get("URI", "#"))
-        assert isinstance(name, str)  # "#…" finds nothing among no identifiers
-        method = names.only(row, DS + "DigestMethod").get("Algorithm", "")
-        digest = algorithms.digest(method, budget.spend(around.files[name]))
-        if digest != names.decoded(names.only(row, DS + "DigestValue")):
-            raise Refused(Reason.DATA_CHANGED, SubIndication.HASH_FAILURE)
-        covers.append(name)
-    return Listed(signed_by, data, tuple(covers))
+        try:
+            name = around.target(row.get("URI", "#"))
+            assert isinstance(name, str)  # "#…" finds nothing among no identifiers
+            covers.append(name)
+            _require_matching(row, around.files[name], budget)
+        except Refused as problem:
+            problems.append(problem)
+    return Listed(signed_by, data, tuple(covers), tuple(problems))
+
+
+def _require_matching(row: etree._Element, data: bytes, budget: Budget) -> None:
+    """Raises Refused unless the listed digest is that of the file."""
+    method = names.only(row, DS + "DigestMethod").get("Algorithm", "")
+    if algorithms.digest(method, budget.spend(data)) != names.decoded(names.only(row, DS + "DigestValue")):
+        raise Refused(Reason.DATA_CHANGED, SubIndication.HASH_FAILURE)

@@ -14,7 +14,7 @@ from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
-from cryptography.x509 import load_der_x509_certificate
+from cryptography.x509 import InvalidVersion, load_der_x509_certificate
 
 from matrika.core.verdict import SubIndication
 from matrika.core.verdict_words import Reason
@@ -65,7 +65,7 @@ def require_made_by(certificate: bytes, method: str, value: bytes, octets: bytes
             key.verify(_der(value, key.curve), octets, ec.ECDSA(_ECDSA[method]))
         else:
             raise Refused(Reason.SIGNATURE_BROKEN, SubIndication.SIG_CRYPTO_FAILURE)
-    except (InvalidSignature, ValueError):
+    except (InvalidSignature, InvalidVersion, ValueError, TypeError):
         raise Refused(Reason.SIGNATURE_BROKEN, SubIndication.SIG_CRYPTO_FAILURE) from None
     except UnsupportedAlgorithm:
         raise Refused(Reason.ALGORITHM_UNKNOWN, SubIndication.GENERIC) from None

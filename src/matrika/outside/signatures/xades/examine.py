@@ -62,6 +62,7 @@ def examine(around: Surroundings, media_types: dict[str, str]) -> Examined:
     signature = around.signature
     own: Properties | None = None
     try:
+        _require_built_as_prescribed(signature)
         own = properties.of(signature)
         examined.claimed_at = properties.claimed_at(own)
         properties.require_no_policy(own)
@@ -75,6 +76,15 @@ def examine(around: Surroundings, media_types: dict[str, str]) -> Examined:
     except Refused as problem:
         examined.add(problem)
     return examined
+
+
+def _require_built_as_prescribed(signature: etree._Element) -> None:
+    """SignedInfo, SignatureValue, KeyInfo, objects (XMLDSig 1.1 §4.2); anything else is signed by nobody."""
+    found = [child.tag for child in signature.iterchildren("*")]
+    head = [DS + "SignedInfo", DS + "SignatureValue"]
+    rest = found[3:] if found[2:3] == [DS + "KeyInfo"] else found[2:]
+    if found[:2] != head or any(tag != DS + "Object" for tag in rest):
+        raise Refused(Reason.STRUCTURE)
 
 
 def _find_certificates(examined: Examined, signature: etree._Element, own: Properties | None) -> None:

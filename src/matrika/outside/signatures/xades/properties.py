@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from asn1crypto import core, tsp
-from cryptography.x509 import Certificate, load_der_x509_certificate
+from cryptography.x509 import Certificate, InvalidVersion, load_der_x509_certificate
 from lxml import etree
 
 from matrika.core.verdict import SubIndication
@@ -47,6 +47,12 @@ def of(signature: etree._Element) -> Properties:
         raise Refused(Reason.SIGNED_PROPERTIES, SubIndication.SIG_CONSTRAINTS_FAILURE)
     if found[0].get("Target") != f"#{signature.get('Id')}":
         raise Refused(Reason.REFERENCE_MISPLACED)
+    parts = [child.tag for child in found[0].iterchildren("*")]
+    if parts not in (
+        [xades + "SignedProperties"],
+        [xades + "SignedProperties", xades + "UnsignedProperties"],
+    ):
+        raise Refused(Reason.STRUCTURE)
     unsigned = [
         child
         for holder in found[0].iterchildren(xades + "UnsignedProperties")
@@ -160,7 +166,7 @@ def _require_same_serial(named: list[etree._Element | None], certificate: bytes,
             is_same = serial is None or int(serial.strip()) == own.serial_number
             if not is_same or (encoded is not None and not _is_of(names.decoded(encoded), own)):
                 raise Refused(Reason.SIGNING_CERTIFICATE_DIFFERS, SubIndication.SIG_CONSTRAINTS_FAILURE)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, InvalidVersion):
         raise Refused(Reason.SIGNING_CERTIFICATE_DIFFERS, SubIndication.SIG_CONSTRAINTS_FAILURE) from None
 
 

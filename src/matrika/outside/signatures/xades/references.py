@@ -133,7 +133,7 @@ def octets(element: etree._Element, method_element: etree._Element | None) -> by
         _require_same_in_1_1(element, method_element.get("Algorithm", ""))
     try:
         return canonical.subtree(element, method)
-    except etree.C14NError:
+    except (etree.C14NError, etree.XMLSyntaxError):
         raise Refused(Reason.STRUCTURE) from None
 
 
@@ -187,7 +187,7 @@ def _of_element(
             # XPath's string value: the text without comments and instructions.
             return _of_file(_unbase64(str(apart.xpath("string()"))), rest[1:])
         body = canonical.octets_of(apart, method, comments=False)
-    except etree.C14NError:
+    except (etree.C14NError, etree.XMLSyntaxError):
         raise Refused(Reason.STRUCTURE) from None
     return _of_file(canonical.with_surroundings(target, body) if is_document else body, rest)
 
