@@ -8,7 +8,14 @@ from tests.browser.conftest import Visitor
 
 pytestmark = pytest.mark.browser
 
-LISTS = ("/konzola/", "/konzola/?stav=awaiting-paper", "/konzola/ziadosti/", "/konzola/ziadosti/?q=nikde")
+LISTS = (
+    "/konzola/",
+    "/konzola/?stav=awaiting-paper",
+    "/konzola/ziadosti/",
+    "/konzola/ziadosti/?q=nikde",
+    "/konzola/listiny/",
+    "/konzola/listiny/?cislo=nikde",
+)
 
 
 REGISTER = (
@@ -86,3 +93,20 @@ def test_it_takes_a_decision_with_the_keyboard_alone(visitor: Visitor) -> None:
     page.keyboard.press("Enter")
     page.get_by_text("Interná poznámka je uložená.").wait_for()
     assert page.get_by_text("Overené v evidencii projektov.").count() > 0
+
+
+def test_it_mends_a_record_of_paper_accessibly(visitor: Visitor) -> None:
+    page = visitor.log_in("Zita")
+    visitor.open(first_filing(visitor, "in-review"))
+    page.get_by_role("link", name="opraviť záznam").first.click()
+    page.get_by_role("heading", name="Opraviť záznam o listine").wait_for()
+    page.get_by_role("button", name="Uložiť opravu").click()
+    page.get_by_role("link", name="Uveďte, čo bolo nesprávne.").wait_for()
+    visitor.look("konzola-oprava-listiny")
+    assert visitor.violations() == []
+    page.get_by_label("Meno notára alebo názov úradu").fill("Mesto Trnava, matričný úrad")
+    page.get_by_label("Čo bolo v zázname nesprávne").fill("iný úrad")
+    page.get_by_role("button", name="Uložiť opravu").click()
+    page.get_by_text("oprava: iný úrad").first.wait_for()
+    visitor.look("konzola-listiny-ziadosti")
+    assert visitor.violations() == []
