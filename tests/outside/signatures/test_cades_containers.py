@@ -66,6 +66,17 @@ def test_it_passes_no_other(box, reason):
     assert verdict(box()).indication is not Indication.TOTAL_PASSED
 
 
+def test_it_passes_over_the_list_of_a_time_assertion():
+    stamped = {
+        "META-INF/ASiCManifest002.xml": asic_manifest(FORM, signature="META-INF/timestamp001.tst"),
+        "META-INF/timestamp001.tst": b"token",
+    }
+    manifest = asic_manifest(FORM)
+    box = xades.packed([FORM], {MANIFEST: manifest, SIGNATURE: cms(manifest), **stamped})
+    assert verdict(box).indication is Indication.TOTAL_PASSED
+    assert verdict(xades.packed([FORM], stamped)).reasons == ("not-signed",)
+
+
 def simple(data: bytes) -> bytes:
     files = {"mimetype": b"application/vnd.etsi.asic-s+zip", "form.xml": data}
     return zips.zipped({**files, "META-INF/signature.p7s": cms(FORM.data)})

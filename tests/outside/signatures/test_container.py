@@ -165,6 +165,12 @@ def test_it_refuses_what_the_headers_must_not_say(local, central, value, reason)
     assert refusal(bytes(data)) is reason
 
 
+def test_it_does_not_mind_how_hard_the_writer_tried_to_compress():
+    data = bytearray(zips.zipped(zips.files()))
+    struct.pack_into("<H", data, data.rfind(b"PK\x01\x02") + 8, 2)
+    assert faults(bytes(data)) == ()
+
+
 def test_it_refuses_another_name_in_the_local_header():
     data = bytearray(zips.zipped({"a": TEXT}))
     data[30:31] = b"b"

@@ -16,7 +16,7 @@ from matrika.demo.xades import File
 from matrika.outside.signatures import limits
 from matrika.outside.signatures.xades.names import DS
 from samllint.canonical import EXCLUSIVE, INCLUSIVE
-from tests.outside.signatures import cases
+from tests.outside.signatures import cases, zips
 from tests.outside.signatures.believer import AT, STAMPED_AT, Believer
 from tests.outside.signatures.cases import FORM, NOTE, XADES, reasons, reference, signed, the, verdict
 
@@ -237,3 +237,8 @@ def test_it_refuses_too_many_references():
             original.addnext(copy.deepcopy(original))
 
     assert "too-much-work" in reasons(signed(after=many))
+
+
+def test_it_says_of_any_archive_without_signature_that_it_is_not_signed():
+    """An attachment may be such a file: a document of an office program, say."""
+    assert {"mimetype-missing", "not-signed"} <= reasons(zips.zipped({"word/document.xml": b"<document/>"}))

@@ -69,7 +69,7 @@ def _container(content: bytes, expected: bytes | None, trust: Judge, around: Cir
         for examined in _cades(box, budget):
             signatures.append(_covering(_judged(examined, trust, around), box))
             _require_few(len(signatures))
-        if not signatures and not problems:
+        if not signatures:
             raise Refused(Reason.NOT_SIGNED)
         if expected is not None:
             form.require_only(box, expected)
@@ -88,6 +88,8 @@ def _cades(box: Container, budget: Budget) -> Iterator[Examined]:
     unlisted = set(box.cades)
     for manifest in box.asic_manifests.values():
         listed = coverage.listed(manifest, box, budget)
+        if listed is None:
+            continue
         unlisted.discard(listed.signature_file)
         if listed.signature_file not in box.cades:
             raise Refused(Reason.ASIC_MANIFEST_BROKEN)

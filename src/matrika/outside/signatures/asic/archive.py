@@ -28,6 +28,8 @@ _UNKNOWN_SIZE = 0xFFFFFFFF
 _ENCRYPTED = 0x0001 | 0x0040 | 0x2000
 _HAS_DESCRIPTOR = 0x0008
 _IS_UTF8 = 0x0800
+# The others say how hard the writer tried to compress, and writers say it in one place only.
+_MEANINGFUL = _ENCRYPTED | _HAS_DESCRIPTOR | _IS_UTF8
 _DESCRIPTORS = (struct.Struct("<3I"), struct.Struct("<I2Q"))
 
 
@@ -174,7 +176,7 @@ def _entry(data: bytes, header: _Header, end: int) -> Entry:
     unsaid = {0, _UNKNOWN_SIZE} if flags & _HAS_DESCRIPTOR else set()
     if (
         data[name_at : name_at + names] != header.raw_name
-        or (flags, method) != (header.flags, header.method)
+        or (flags & _MEANINGFUL, method) != (header.flags & _MEANINGFUL, header.method)
         or any(here != there and here not in unsaid for here, there in told)
     ):
         raise Refused(Reason.ZIP_CONTRADICTORY)

@@ -32,14 +32,20 @@ def require_all(container: Container, covers: tuple[str, ...]) -> None:
         raise Refused(Reason.FILE_NOT_COVERED)
 
 
-def listed(data: bytes, container: Container, budget: Budget) -> Listed:
-    """What one ASiCManifest lists (EN 319 162-1 annex A.4). Raises Refused when it cannot be read."""
+def listed(data: bytes, container: Container, budget: Budget) -> Listed | None:
+    """What one ASiCManifest lists (EN 319 162-1 annex A.4). Raises Refused when it cannot be read.
+
+    None for the list of a time assertion, whose time stamp is nobody's signature.
+    """
     try:
         root = tree.parse(data)
         if root.tag != ASIC + "ASiCManifest":
             raise Refused(Reason.ASIC_MANIFEST_BROKEN)
         around = Surroundings(root, {}, {**container.data_files, **container.cades}, is_alone=False)
-        signed_by = around.target(names.only(root, ASIC + "SigReference").get("URI", "#"))
+        uri = names.only(root, ASIC + "SigReference").get("URI", "#")
+        if uri.endswith(".tst"):
+            return None
+        signed_by = around.target(uri)
     except Refused:
         raise Refused(Reason.ASIC_MANIFEST_BROKEN) from None
     rows = list(root.iterchildren(ASIC + "DataObjectReference"))
