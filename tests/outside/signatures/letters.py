@@ -18,6 +18,7 @@ LETTER = "<letter Id='l'><text>I let Boris act for me.</text><!-- kindly --></le
 ENVELOPED = "http://www.w3.org/2000/09/xmldsig#enveloped-signature"
 EXC = "http://www.w3.org/2001/10/xml-exc-c14n#"
 FILTER = "http://www.w3.org/2002/06/xmldsig-filter2"
+BASE64 = "http://www.w3.org/2000/09/xmldsig#base64"
 XPATH = "http://www.w3.org/TR/1999/REC-xpath-19991116"
 
 
@@ -100,6 +101,13 @@ def enveloped(*, way="enveloped-signature", uri="", after=None) -> bytes:
 def enveloping(*, after=None) -> bytes:
     content = f'<ds:Object xmlns:ds="{DS[1:-1]}" Id="o">{LETTER}</ds:Object>'
     return _written(_signature("#o", step(EXC), _octets(content), content), after)
+
+
+def enveloping_base64(*, after=None) -> bytes:
+    """Anything, here no XML at all, as EU DSS packs it."""
+    data = b"%PDF-1.7 a letter"
+    content = f'<ds:Object xmlns:ds="{DS[1:-1]}" Id="o">{base64.b64encode(data).decode()}</ds:Object>'
+    return _written(_signature("#o", step(BASE64), data, content), after)
 
 
 def beside(*, after=None) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import copy
 
 import pytest
@@ -21,7 +22,7 @@ def test_it_passes_a_document_around_its_signature(way, uri):
     assert (found.indication, found.signatures[0].covers) == (Indication.TOTAL_PASSED, ("",))
 
 
-@pytest.mark.parametrize("document", [enveloping, beside])
+@pytest.mark.parametrize("document", [enveloping, letters.enveloping_base64, beside])
 def test_it_passes_a_document_inside_or_beside_its_signature(document):
     assert verdict(document()).indication is Indication.TOTAL_PASSED
 
@@ -44,6 +45,14 @@ def test_it_fails_a_document_with_something_slipped_in(document):
 
     found = verdict(document(after=slip_in))
     assert found.indication is Indication.TOTAL_FAILED
+
+
+@pytest.mark.parametrize("text", [base64.b64encode(b"%PDF-1.7 another").decode(), "no Base64!", ""])
+def test_it_fails_a_packed_file_that_was_changed(text):
+    def change(root):
+        root[-1].text = text
+
+    assert reasons(letters.enveloping_base64(after=change)) == {"data-changed"}
 
 
 def test_it_fails_a_signed_letter_wrapped_into_another_one():
