@@ -75,6 +75,9 @@ OPERATOR_ADDRESS = [
     ).split("|")
 ]
 
+# Where `matrika fetch_trusted_lists` may fetch from; nothing by default.
+TRUST_ADDRESSES = env("MATRIKA_TRUST_ADDRESSES", "").split()
+
 METADATA_PROFILE = env("MATRIKA_PROFILE", "upvs")
 
 # When the applicant is reminded of paper that did not come yet.

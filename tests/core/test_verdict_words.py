@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from matrika.core import pdf_words, trust_words
 from matrika.core.verdict_words import WORDS, Reason, sentence
 
+EVERY = [*Reason, *trust_words.Reason, *pdf_words.Reason]
 
-@pytest.mark.parametrize("reason", Reason)
+
+@pytest.mark.parametrize("reason", EVERY)
 def test_it_has_a_sentence_in_both_languages_for_every_reason(reason):
     words = sentence(reason.value)
     assert words.sk.endswith(".")
@@ -17,6 +20,7 @@ def test_it_has_a_sentence_in_both_languages_for_every_reason(reason):
 
 def test_it_says_something_else_for_every_reason():
     assert len({words.sk for words in WORDS.values()}) == len(Reason)
+    assert len({sentence(reason.value).sk for reason in EVERY}) == len(EVERY)
 
 
 def test_it_knows_no_other_codes():

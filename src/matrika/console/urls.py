@@ -14,6 +14,7 @@ from matrika.console.views import (
     reference_changes,
     register,
     register_as_of,
+    trust,
 )
 
 app_name = "console"
@@ -35,6 +36,8 @@ urlpatterns = [
     path("ziadosti/<str:number>/listina/<int:pk>/oprava/", papers.mend, name="mend-paper"),
     path("ziadosti/<str:number>/listina/<int:pk>/sken/", papers.scan, name="scan"),
     path("ziadosti/<str:number>/prilohy/<int:pk>/", downloads.attached, name="attachment"),
+    path("doveryhodne-zoznamy/", trust.lists, name="trusted-lists"),
+    path("doveryhodne-zoznamy/nacitat/", trust.import_one, name="import-trusted-list"),
     path("evidencia/", reference.organisations, name="organisations"),
     path("evidencia/<int:pk>/", reference.organisation, name="organisation"),
     path("evidencia/nova/", reference_changes.enter, name="enter-organisation"),
