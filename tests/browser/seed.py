@@ -91,7 +91,7 @@ def changed(entity_id: str, now: datetime) -> bytes:
 def tell_the_rpo(now: datetime) -> None:
     """What the register of legal persons says of the ministry."""
     from matrika.core.reference import FormerName, OrganisationFacts, Source, StatutoryBody
-    from matrika.register import reference_organisations
+    from matrika.register.reference import organisations
     from tests import people
 
     facts = OrganisationFacts(
@@ -100,7 +100,7 @@ def tell_the_rpo(now: datetime) -> None:
         statutory_bodies=(StatutoryBody("Ing. Jana Vzorová", "Ministerka", "2024-02-01"),),
         former_names=(FormerName("Úrad vzorov", "2010-06-30"),),
     )
-    reference_organisations.write(facts, source=Source.RPO, as_of=now.date(), actor="worker", at=now)
+    organisations.write(facts, source=Source.RPO, as_of=now.date(), actor="worker", at=now)
 
 
 def tomorrow(now: datetime) -> date:

@@ -14,7 +14,7 @@ from matrika.core.reference import OrganisationFacts, Source
 from matrika.filings.models import Filing
 from matrika.filings.submit import submit
 from matrika.filings.take_effect import take_next_due
-from matrika.register import projects, reference_organisations
+from matrika.register import reference
 from matrika.register.models import Organisation
 from matrika.register.reference_import import formats, organisations
 from matrika.register.reference_import.plan import carry_out
@@ -47,7 +47,7 @@ def filed(application: Application) -> Filing:
 
 def end(on: date, *, at: datetime) -> None:
     facts = OrganisationFacts(people.ICO, "Ministerstvo vzorov", says_end=True, ended_on=on)
-    reference_organisations.write(facts, source=Source.RPO, as_of=on, actor="worker", at=at)
+    reference.organisations.write(facts, source=Source.RPO, as_of=on, actor="worker", at=at)
 
 
 @pytest.mark.parametrize(
@@ -97,4 +97,4 @@ def test_it_leaves_an_unknown_project_to_the_reviewer() -> None:
     """The form's field is optional (guide §4.1/3): a project not on record is shown, not refused."""
     filing = filed(applications.registration(project="Neznámy projekt"))
     assert filing.problems == []
-    assert projects.of(filing.organisation_id, filing.project) is None
+    assert reference.projects.of(filing.organisation_id, filing.project) is None

@@ -10,8 +10,9 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from matrika.core.people import Ico, SubjectType
-from matrika.register import guards, queries, reference
+from matrika.register import guards, queries
 from matrika.register.models import MetadataVersion, ServiceProvider, Waiver
+from matrika.register.reference import organisations
 from matrika.transfer import export as exporting
 from matrika.transfer.export import NotWritten, export
 from tests import people
@@ -55,9 +56,7 @@ def a_history(tmp_path: Path) -> None:
     ]
     imported(a_folder(tmp_path / "legacy", rows, {"sp.xml": legacy(), "odd.xml": odd}))
     in_effect(change(entity_id=LEGACY, metadata=sp_metadata(entity_id=LEGACY)), at=people.NOW)
-    reference.add_organisation(
-        Ico("00151742"), "Žiadny poskytovateľ", SubjectType.OVM, actor="a", at=people.NOW
-    )
+    organisations.add(Ico("00151742"), "Žiadny poskytovateľ", SubjectType.OVM, actor="a", at=people.NOW)
 
 
 LATER = people.NOW.replace(year=2027, month=1)

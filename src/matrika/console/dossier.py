@@ -30,9 +30,10 @@ from matrika.notices.models import Notice
 from matrika.pages.actors import who_did
 from matrika.pages.consequences import Told, told
 from matrika.pages.source import Line, marked_lines
-from matrika.register import certificates, held, projects, queries
+from matrika.register import certificates, held, queries
 from matrika.register.models import Event, IntegrationProject, Person, ServiceProvider, StatutoryBody
 from matrika.register.queries import ProviderDetail
+from matrika.register.reference import projects
 from samllint.report import Finding, Outcome, Report, RuleResult, Verdict
 from samllint.text import Language
 

@@ -10,8 +10,8 @@ from django.db.models.functions import Least
 from matrika.core.filing import Kind
 from matrika.core.lifecycle import OPEN, Act, Status, allowed_acts
 from matrika.filings.models import Filing
-from matrika.register import projects
 from matrika.register.models import CertificateEntry, IntegrationProject
+from matrika.register.reference import projects
 
 # A reviewer can do something about these now; the other open ones wait for somebody else.
 FOR_REVIEWERS = frozenset(status for status in OPEN if allowed_acts(status) & {Act.APPROVE, Act.RECORD_PAPER})

@@ -12,8 +12,10 @@ from datetime import datetime
 from django.db import transaction
 
 from matrika.core.events import EventKind, ImportData
-from matrika.register import certificates, ledger, reference, versions, waivers
+from matrika.register import certificates, ledger, versions, waivers
 from matrika.register.models import MetadataVersion, Organisation, Origin, ServiceProvider
+from matrika.register.reference import organisations
+from matrika.register.reference.refused import Refused
 from matrika.transfer import files
 from matrika.transfer.examine import Examination, NewVersion, Plan, Progress
 
@@ -61,8 +63,8 @@ def _enter_organisations(examined: Examination, *, actor: str, at: datetime) -> 
         with transaction.atomic():
             for row in rows[begin : begin + BATCH]:
                 try:
-                    reference.add_organisation(row.ico, row.name, row.subject_type, actor=actor, at=at)
-                except reference.Refused as refused:
+                    organisations.add(row.ico, row.name, row.subject_type, actor=actor, at=at)
+                except Refused as refused:
                     raise Moved(str(refused)) from None
 
 

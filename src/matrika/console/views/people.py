@@ -26,8 +26,8 @@ from matrika.core.labels import ROLES
 from matrika.core.people import Role
 from matrika.core.reference import Ground
 from matrika.pages.language import say
-from matrika.register import reference
 from matrika.register.models import Organisation, Person
+from matrika.register.reference import accounts, mandates
 
 
 @staff
@@ -53,7 +53,7 @@ def enter(request: HttpRequest) -> HttpResponse:
 
     def act() -> None:
         typed = form.cleaned_data
-        reference.add_person(
+        accounts.add(
             typed["username"],
             first_name=typed["first_name"],
             last_name=typed["last_name"],
@@ -75,7 +75,7 @@ def change_role(request: HttpRequest, pk: int) -> HttpResponse:
 
     def act() -> None:
         role = Role(form.cleaned_data["role"])
-        reference.change_role(one, role, actor=person_of(request).as_actor, at=timezone.now())
+        accounts.change_role(one, role, actor=person_of(request).as_actor, at=timezone.now())
 
     if is_done(form, act):
         return _to_people(request, _("Rola je zmenená."))
@@ -88,8 +88,7 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
     form = Confirmation(posted(request))
 
     def act() -> None:
-        reference.require_another_supervisor(one)
-        reference.close_account(one, actor=person_of(request).as_actor, at=timezone.now())
+        accounts.close(one, actor=person_of(request).as_actor, at=timezone.now())
 
     if is_done(form, act):
         return _to_people(request, _("Prístup osoby skončil."))
@@ -104,8 +103,8 @@ def give_mandate(request: HttpRequest, pk: int) -> HttpResponse:
 
     def act() -> None:
         typed = form.cleaned_data
-        reference.give_mandate(
-            reference.person(typed["username"]),
+        mandates.give(
+            accounts.with_username(typed["username"]),
             one.full_ico,
             ground=Ground(typed["ground"]),
             since=typed["since"],
@@ -125,7 +124,7 @@ def end_mandate(request: HttpRequest, pk: int, person_pk: int) -> HttpResponse:
     form = Confirmation(posted(request))
 
     def act() -> None:
-        reference.end_mandate(person, one.full_ico, actor=person_of(request).as_actor, at=timezone.now())
+        mandates.end(person, one.full_ico, actor=person_of(request).as_actor, at=timezone.now())
 
     if is_done(form, act):
         return saved(request, one, _("Oprávnenie skončilo."))

@@ -27,8 +27,9 @@ from matrika.core.days import day_of
 from matrika.core.people import SubjectType
 from matrika.core.reference import OrganisationFacts, ProjectFacts, Source, StatutoryBody
 from matrika.pages.language import say
-from matrika.register import projects, reference, reference_organisations
 from matrika.register.models import IntegrationProject, Organisation
+from matrika.register.reference import organisations, projects
+from matrika.register.reference.refused import Refused
 
 
 @supervisor
@@ -37,7 +38,7 @@ def enter(request: HttpRequest) -> HttpResponse:
 
     def act() -> None:
         typed = form.cleaned_data
-        reference.add_organisation(
+        organisations.add(
             typed["ico"],
             typed["name"],
             SubjectType(typed["subject_type"]),
@@ -78,7 +79,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 def bodies(request: HttpRequest, pk: int) -> HttpResponse:
     """All statutory bodies at once; a line whose name is emptied goes, and the event tells who it was."""
     one = get_object_or_404(Organisation, pk=pk)
-    before = reference_organisations.bodies_of(one)
+    before = organisations.bodies_of(one)
     lines = StatutoryBodies(
         posted(request),
         initial=[_of_body(body) for body in before],
@@ -106,10 +107,10 @@ def project(request: HttpRequest, pk: int, project_pk: int | None = None) -> Htt
         typed = {name: value for name, value in form.cleaned_data.items() if name != "sure"}
         facts = ProjectFacts(one.full_ico, **typed)
         if known is None and one.projects.filter(name=facts.name).exists():
-            raise reference.Refused(
+            raise Refused(
                 f"Projekt {facts.name} už v evidencii je.", f"there is a project {facts.name} already"
             )
-        projects.record_project(facts, actor=person_of(request).as_actor, at=timezone.now())
+        projects.write(facts, actor=person_of(request).as_actor, at=timezone.now())
 
     if is_current(request, one, form) and is_done(form, act):
         return saved(request, one, _("Integračný projekt je uložený."))
@@ -126,7 +127,7 @@ def is_done(form: forms.Form, act: Callable[[], None]) -> bool:
         return False
     try:
         act()
-    except reference.Refused as problem:
+    except Refused as problem:
         form.add_error(None, say(problem.text))
         return False
     return True
@@ -165,7 +166,7 @@ def saved(request: HttpRequest, one: Organisation, words: str) -> HttpResponse:
 
 def _write(request: HttpRequest, facts: OrganisationFacts) -> None:
     now = timezone.now()
-    reference_organisations.write(
+    organisations.write(
         facts, source=Source.BY_HAND, as_of=day_of(now), actor=person_of(request).as_actor, at=now
     )
 

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from matrika.core.people import Ico, SubjectType
 from matrika.management import arguments
-from matrika.register import reference
+from matrika.register.reference import organisations
+from matrika.register.reference.refused import Refused
 
 
 class Command(BaseCommand):
@@ -28,9 +29,9 @@ class Command(BaseCommand):
 
     def handle(self, *, ico: Ico, name: str, type: str, **options: Any) -> None:
         try:
-            entered = reference.add_organisation(
+            entered = organisations.add(
                 ico, name, SubjectType(type), actor=arguments.administrator(), at=timezone.now()
             )
-        except reference.Refused as problem:
+        except Refused as problem:
             raise CommandError(str(problem)) from None
         self.stdout.write(f"entered: {entered}")

@@ -12,7 +12,8 @@ from django.utils import timezone, translation
 
 from matrika.core.people import Role
 from matrika.management import arguments
-from matrika.register import reference
+from matrika.register.reference import accounts
+from matrika.register.reference.refused import Refused
 
 
 class Command(BaseCommand):
@@ -42,7 +43,7 @@ class Command(BaseCommand):
         password = self.password()
         try:
             with translation.override("en"):  # as all commands speak; Django says what ails a password
-                entered = reference.add_person(
+                entered = accounts.add(
                     username,
                     first_name=options["first_name"],
                     last_name=options["last_name"],
@@ -52,7 +53,7 @@ class Command(BaseCommand):
                     actor=arguments.administrator(),
                     at=timezone.now(),
                 )
-        except reference.Refused as problem:
+        except Refused as problem:
             raise CommandError(str(problem)) from None
         self.stdout.write(f"entered: {entered.name} ({username}, {role})")
 

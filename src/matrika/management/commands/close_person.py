@@ -9,7 +9,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from matrika.management import arguments
-from matrika.register import reference
+from matrika.register.reference import accounts
+from matrika.register.reference.refused import Refused
 
 
 class Command(BaseCommand):
@@ -20,9 +21,9 @@ class Command(BaseCommand):
 
     def handle(self, *, username: str, **options: Any) -> None:
         try:
-            reference.close_account(
-                reference.person(username), actor=arguments.administrator(), at=timezone.now()
+            accounts.close(
+                accounts.with_username(username), actor=arguments.administrator(), at=timezone.now()
             )
-        except reference.Refused as problem:
+        except Refused as problem:
             raise CommandError(str(problem)) from None
         self.stdout.write(f"{username} can log in no more")

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from matrika.core.people import Ico
 from matrika.management import arguments
-from matrika.register import reference
+from matrika.register.reference import accounts, mandates
+from matrika.register.reference.refused import Refused
 
 
 class Command(BaseCommand):
@@ -23,11 +24,11 @@ class Command(BaseCommand):
 
     def handle(self, *, username: str, ico: Ico, end: bool, **options: Any) -> None:
         try:
-            change = reference.end_mandate if end else reference.give_mandate
+            change = mandates.end if end else mandates.give
             is_changed = change(
-                reference.person(username), ico, actor=arguments.administrator(), at=timezone.now()
+                accounts.with_username(username), ico, actor=arguments.administrator(), at=timezone.now()
             )
-        except reference.Refused as problem:
+        except Refused as problem:
             raise CommandError(str(problem)) from None
         says = f"{username} {'does not act' if end else 'acts'} for {ico}"
         already = "" if is_changed else " (as before)"

@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from matrika.core.people import Ico
 from matrika.management import arguments
-from matrika.register import projects, reference
+from matrika.register.reference import projects
+from matrika.register.reference.refused import Refused
 
 
 class Command(BaseCommand):
@@ -29,10 +30,10 @@ class Command(BaseCommand):
 
     def handle(self, *, ico: Ico, name: str, finished_on: date | None, **options: Any) -> None:
         try:
-            is_new = projects.set_project(
+            is_new = projects.set_finished(
                 ico, name, finished_on, actor=arguments.administrator(), at=timezone.now()
             )
-        except reference.Refused as problem:
+        except Refused as problem:
             raise CommandError(str(problem)) from None
         state = f"finished on {finished_on}" if finished_on else "running"
         self.stdout.write(f"{'entered' if is_new else 'changed'}: {name} of {ico}, {state}")

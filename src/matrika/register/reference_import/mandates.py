@@ -8,8 +8,9 @@ from functools import partial
 
 from matrika.core.people import Role
 from matrika.core.reference import Ground
-from matrika.register import reference
 from matrika.register.models import Mandate, Organisation, Person
+from matrika.register.reference import accounts, mandates, organisations
+from matrika.register.reference.refused import Refused
 from matrika.register.reference_import.plan import Difference, Plan
 from matrika.register.reference_import.tables import BadRow, Fault, Row, day_of_cell, ico_of
 
@@ -22,13 +23,13 @@ def compare(rows: Iterable[Row], *, as_of: date, complete: bool = False) -> Plan
     told: dict[Organisation, set[Person]] = {}
     for row in rows:
         try:
-            person = reference.person(row.get("username", "meno"))
-            whom = reference.organisation(ico_of(row.get("ico"), row.get("suffix")))
+            person = accounts.with_username(row.get("username", "meno"))
+            whom = organisations.with_ico(ico_of(row.get("ico"), row.get("suffix")))
             if person in told.setdefault(whom, set()):
                 raise BadRow(f"{person.username} for {whom.full_ico} stands before already")
             told[whom].add(person)
             _one(plan, row, person, whom, as_of)
-        except (BadRow, reference.Refused) as problem:
+        except (BadRow, Refused) as problem:
             plan.faults.append(Fault(row.place, str(problem)))
     if complete:
         _end_missing(plan, told)
@@ -53,7 +54,7 @@ def _one(plan: Plan, row: Row, person: Person, whom: Organisation, as_of: date) 
     else:
         words = ", ".join(filter(None, (ground, f"since {since}" if since else "")))
         says = f"{'changed' if known else 'new'} {person.username} acts for {whom.name} ({whom.full_ico})"
-        write = partial(reference.give_mandate, person, whom.full_ico, ground=ground, since=since)
+        write = partial(mandates.give, person, whom.full_ico, ground=ground, since=since)
         plan.differences.append(Difference(f"{says}: {words}" if words else says, write))
 
 
@@ -69,7 +70,7 @@ def _end_missing(plan: Plan, told: dict[Organisation, set[Person]]) -> None:
 
 def _ended(person: Person, whom: Organisation) -> Difference:
     says = f"ended {person.username} acts no more for {whom.name} ({whom.full_ico})"
-    return Difference(says, partial(reference.end_mandate, person, whom.full_ico))
+    return Difference(says, partial(mandates.end, person, whom.full_ico))
 
 
 def _ground(text: str) -> Ground | None:

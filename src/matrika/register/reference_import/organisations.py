@@ -9,8 +9,8 @@ from functools import partial
 
 from matrika.core.people import Ico
 from matrika.core.reference import Change, OrganisationFacts, Source
-from matrika.register import reference_organisations
 from matrika.register.models import Organisation
+from matrika.register.reference import organisations
 from matrika.register.reference_import.plan import Difference, Plan
 from matrika.register.reference_import.tables import Fault
 
@@ -88,7 +88,7 @@ def _one(
         return
     else:
         facts = _in_the_light_of(known, facts, source)
-    changes = reference_organisations.compare(known, facts)
+    changes = organisations.compare(known, facts)
     if known and not changes:
         plan.same += 1
         return
@@ -116,7 +116,7 @@ def _end_missing(
         one = known[ico]
         if one.source == source and one.ended_on is None and (one.as_of is None or one.as_of <= as_of):
             facts = OrganisationFacts(ico, one.name, says_end=True, ended_on=as_of)
-            changes = reference_organisations.compare(one, facts)
+            changes = organisations.compare(one, facts)
             plan.differences.append(_difference(one, facts, changes, source, as_of))
 
 
@@ -131,5 +131,5 @@ def _difference(
     # The name of a known organisation is told even when it does not change.
     told = [str(change) for change in changes]
     words = "; ".join(told) if known is None else f"{known.name}; {'; '.join(told)}"
-    write = partial(reference_organisations.write, facts, source=source, as_of=as_of)
+    write = partial(organisations.write, facts, source=source, as_of=as_of)
     return Difference(f"{kind} {facts.ico}: {words}", write)

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from django.db import transaction
 
-from matrika.register.reference import Refused
+from matrika.register.reference.refused import Refused
 from matrika.register.reference_import.tables import Fault
 
 # One transaction: filings wait for it no longer than a moment, and it is not paid for each row.

@@ -9,8 +9,9 @@ from datetime import date
 from functools import partial
 
 from matrika.core.reference import ProjectFacts
-from matrika.register import projects, reference
 from matrika.register.models import IntegrationProject
+from matrika.register.reference import organisations, projects
+from matrika.register.reference.refused import Refused
 from matrika.register.reference_import.plan import Difference, Plan
 from matrika.register.reference_import.tables import BadRow, Fault, Row, day_of_cell, ico_of, legible
 
@@ -28,7 +29,7 @@ def compare(rows: Iterable[Row], *, today: date) -> Plan:
             if seen.setdefault(key, facts) != facts:
                 raise BadRow(f"{facts.name} of {facts.ico} stands before already, with other data")
             _one(plan, facts, today)
-        except (BadRow, reference.Refused) as problem:
+        except (BadRow, Refused) as problem:
             plan.faults.append(Fault(row.place, str(problem)))
     return plan
 
@@ -44,15 +45,13 @@ def _facts(row: Row) -> ProjectFacts:
 
 
 def _one(plan: Plan, facts: ProjectFacts, today: date) -> None:
-    owner = reference.organisation(facts.ico)
+    owner = organisations.with_ico(facts.ico)
     projects.check(facts, owner, today=today)
     known = IntegrationProject.objects.filter(organisation=owner, name=facts.name).first()
-    changes = projects.changes(known, facts)
+    changes = projects.compare(known, facts)
     if known and not changes:
         plan.same += 1
         return
     words = "; ".join(map(str, changes))
     says = f"{'changed' if known else 'new'} {facts.name} of {owner.name} ({facts.ico})"
-    plan.differences.append(
-        Difference(f"{says}: {words}" if words else says, partial(projects.record_project, facts))
-    )
+    plan.differences.append(Difference(f"{says}: {words}" if words else says, partial(projects.write, facts)))

@@ -8,12 +8,49 @@ from django.db import transaction
 
 from matrika.core.days import day_of
 from matrika.core.events import EventKind, ReferenceData
-from matrika.core.people import SubjectType
+from matrika.core.people import NAME_LENGTH, Ico, SubjectType
 from matrika.core.reference import Change, FormerName, OrganisationFacts, Source, StatutoryBody
 from matrika.core.words import folded
 from matrika.register import ledger, models
 from matrika.register.models import Organisation
-from matrika.register.reference import Refused, changes_data, checked_name
+from matrika.register.reference.record import of_changes, record
+from matrika.register.reference.refused import Refused
+
+
+def with_ico(ico: Ico) -> Organisation:
+    """The organisation with that IČO and suffix. Raises Refused."""
+    try:
+        return Organisation.objects.get(ico=ico.number, ico_suffix=ico.suffix)
+    except Organisation.DoesNotExist:
+        raise Refused(
+            f"Organizácia {ico} nie je v evidencii.",
+            f"there is no organisation {ico}; enter it first: matrika add_organisation",
+        ) from None
+
+
+@transaction.atomic
+def add(ico: Ico, name: str, subject_type: SubjectType, *, actor: str, at: datetime) -> Organisation:
+    """Enter an organisation by hand.
+
+    Raises Refused for one that is known, and for a name too short or too long.
+    """
+    name = _checked_name(name)
+    if known := Organisation.objects.filter(ico=ico.number, ico_suffix=ico.suffix).first():
+        raise Refused(
+            f"Organizácia {ico} je už v evidencii: {known.name}.", f"{ico} is known already: {known.name}"
+        )
+    entered = Organisation.objects.create(
+        ico=ico.number,
+        ico_suffix=ico.suffix,
+        name=name,
+        folded_name=folded(name),
+        subject_type=subject_type.value,
+        source=Source.BY_HAND.value,
+        as_of=day_of(at),
+    )
+    data = ReferenceData(name=name, subject_type=subject_type.value, source=Source.BY_HAND.value)
+    record(EventKind.ORGANISATION_ENTERED, entered, data, actor=actor, at=at)
+    return entered
 
 
 def compare(known: Organisation | None, facts: OrganisationFacts) -> tuple[Change, ...]:
@@ -42,15 +79,14 @@ def write(
     entered = known or Organisation(ico=facts.ico.number, ico_suffix=facts.ico.suffix)
     _set(entered, facts, changes, source=source, as_of=as_of)
     data = ReferenceData(
-        ico=str(facts.ico),
         name=entered.name,
         subject_type=entered.subject_type,
         source=source.value,
         as_of=as_of.isoformat(),
-        changes=changes_data(changes),
+        changes=of_changes(changes),
     )
     kind = EventKind.ORGANISATION_CHANGED if known else EventKind.ORGANISATION_ENTERED
-    ledger.append(kind, actor=actor, at=at, effective_at=at, on_behalf_of=entered, data=data)
+    record(kind, entered, data, actor=actor, at=at)
     return changes
 
 
@@ -62,6 +98,17 @@ def bodies_of(organisation: Organisation) -> tuple[StatutoryBody, ...]:
             for body in organisation.statutory_bodies.all()
         )
     )
+
+
+def _checked_name(name: str) -> str:
+    """The name of an organisation without spaces around it. Raises Refused."""
+    name = name.strip()
+    if not name or len(name) > NAME_LENGTH:
+        raise Refused(
+            f"Názov organizácie má 1 až {NAME_LENGTH} znakov.",
+            f"the name of an organisation has 1 to {NAME_LENGTH} characters",
+        )
+    return name
 
 
 def _said(facts: OrganisationFacts) -> dict[str, str]:
@@ -136,7 +183,7 @@ def _set_bodies(entered: Organisation, bodies: tuple[StatutoryBody, ...]) -> Non
 
 
 def _check(facts: OrganisationFacts, *, today: date) -> None:
-    checked_name(facts.name)
+    _checked_name(facts.name)
     if facts.ended_on is not None and facts.ended_on > today:
         raise Refused(
             f"Deň {facts.ended_on:%d.%m.%Y} ešte nenastal.",
