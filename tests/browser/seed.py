@@ -25,6 +25,17 @@ def main(folder: Path) -> None:
     fill(datetime.now(UTC).replace(microsecond=0), folder)
 
 
+def bring_a_trusted_list(now: datetime) -> None:
+    from matrika.demo import authority, evidence, trusted_list
+    from matrika.trust.import_crl import import_crl
+    from matrika.trust.import_list import import_list
+
+    content = trusted_list.trusted_list(issued_at=now - timedelta(days=170), territory="SK")
+    signers = [authority.list_operator().der]
+    import_list(content, source="tl-sk.xml", actor="administrator:test", at=now, signers=signers)
+    import_crl(evidence.crl(at=now), source="ca.crl", actor="administrator:test", at=now)
+
+
 def fill(now: datetime, folder: Path) -> None:
     from tests import applications, people
 
@@ -32,6 +43,7 @@ def fill(now: datetime, folder: Path) -> None:
         make()
     people.project(people.organisation())
     tell_the_rpo(now)
+    bring_a_trusted_list(now)
 
     def registration(entity_id: str, day: date) -> Application:
         content = metadata(entity_id, now)

@@ -15,6 +15,7 @@ LISTS = (
     "/konzola/ziadosti/?q=nikde",
     "/konzola/listiny/",
     "/konzola/listiny/?cislo=nikde",
+    "/konzola/doveryhodne-zoznamy/",
 )
 
 
