@@ -26,7 +26,7 @@ A filing keeps the code it was refused with. Names never change; `{detail}` stan
 
 def text() -> str:
     sys.path.insert(0, str(ROOT / "src"))
-    from matrika.core.problems import CATALOGUE
+    from matrika.core.problem_catalogue import CATALOGUE
 
     rows = (f"| {e.code} | `{e.name}` | {e.text.sk}<br>*{e.text.en}* |\n" for e in CATALOGUE.values())
     return HEAD + "".join(rows)

@@ -50,6 +50,7 @@ class Visitor:
         self.page: Page = context.new_page()
         self.page.set_default_timeout(20_000)
         self.complaints: list[str] = []
+        self.neighbours: tuple[str, ...] = ()  # beginnings of addresses that the page may ask besides
         self.page.on("console", lambda message: self._note(message.type, message.text))
         self.page.on("pageerror", lambda error: self._note("error", str(error)))
         self.page.on("request", lambda request: self._note_foreign(request.url))
@@ -93,7 +94,7 @@ class Visitor:
             self.complaints.append(text)
 
     def _note_foreign(self, url: str) -> None:
-        if not url.startswith((self.site.address, "data:", "blob:")):
+        if not url.startswith((self.site.address, "data:", "blob:", *self.neighbours)):
             self.complaints.append(f"asks another host: {url}")
 
 

@@ -37,6 +37,7 @@ def bring_a_trusted_list(now: datetime) -> None:
 
 
 def fill(now: datetime, folder: Path) -> None:
+    from matrika.demo.trusted import trust_the_demo
     from tests import applications, people
 
     for make in (people.alzbeta, people.boris, people.cyril, people.zita, people.dusan):
@@ -44,6 +45,7 @@ def fill(now: datetime, folder: Path) -> None:
     people.project(people.organisation())
     tell_the_rpo(now)
     bring_a_trusted_list(now)
+    trust_the_demo(at=now - timedelta(hours=1))
 
     def registration(entity_id: str, day: date) -> Application:
         content = metadata(entity_id, now)

@@ -4,14 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from matrika.core.problems import (
-    CATALOGUE,
-    REVIEW_REASONS,
-    numbered,
-    problem,
-    read_numbers,
-    sentence,
-)
+from matrika.core.problem_catalogue import CATALOGUE, REVIEW_REASONS
+from matrika.core.problems import numbered, problem, read_numbers, sentence
 from tools import errors_page
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from matrika.core import pdf_words, trust_words
-from matrika.core.verdict_words import WORDS, Reason, sentence
+from matrika.core.verdict import pdf_words, trust_words
+from matrika.core.verdict.words import WORDS, Reason, sentence
 
 EVERY = [*Reason, *trust_words.Reason, *pdf_words.Reason]
 

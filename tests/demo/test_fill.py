@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.db import transaction
+from django.test import override_settings
 
 from matrika.core import register
 from matrika.core.days import day_of
@@ -24,7 +25,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(scope="module")
 def demo(django_db_setup, django_db_blocker) -> Iterator[datetime]:
     """Filled once for all tests here, since two key pairs a provider take their time; then rolled back."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with django_db_blocker.unblock(), override_settings(DEMO=True), transaction.atomic():
         fill(at=NOW)
         yield NOW
         transaction.set_rollback(True)

@@ -235,10 +235,6 @@ def test_it_bears_a_day_at_the_end_of_the_calendar(day: date) -> None:
     assert problems[0] == ("date-past" if day == date.min else "date-too-far")
 
 
-def test_it_refuses_a_signature_as_long_as_nothing_can_verify_it() -> None:
-    assert names(registration(authorisation=Authorisation.SIGNATURE)) == ["signature-not-supported"]
-
-
 def test_it_refuses_to_act_for_an_organisation_without_a_mandate() -> None:
     people.alzbeta()
     with pytest.raises(NotEntitled):

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from matrika.core.problems import REVIEW_REASONS
+from matrika.core.problem_catalogue import REVIEW_REASONS
 from matrika.filings.expire import record_next_expired
 from matrika.filings.lapse import lapse_next
 from matrika.filings.review import ask, reject

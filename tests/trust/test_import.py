@@ -9,8 +9,8 @@ from django.db import connection, transaction
 from django.db.utils import IntegrityError
 
 from matrika.core.events import EventKind
-from matrika.core.trust_words import Reason
 from matrika.core.verdict import Indication
+from matrika.core.verdict.trust_words import Reason
 from matrika.demo import authority, evidence, trusted_list
 from matrika.demo.authority import Role
 from matrika.register.models import Event, RevocationSnapshot, TrustedListSnapshot

@@ -27,9 +27,11 @@ from matrika.filings.models import Comment, Filing, PaperArrival, StoredAttachme
 from matrika.filings.store import report_of
 from matrika.notices import mailbox
 from matrika.notices.models import Notice
+from matrika.pages import verdicts
 from matrika.pages.actors import who_did
 from matrika.pages.consequences import Told, told
 from matrika.pages.source import Line, marked_lines
+from matrika.pages.verdicts import FileTold
 from matrika.register import certificates, held, queries
 from matrika.register.models import Event, IntegrationProject, Person, ServiceProvider, StatutoryBody
 from matrika.register.queries import ProviderDetail
@@ -37,7 +39,7 @@ from matrika.register.reference import projects
 from samllint.report import Finding, Outcome, Report, RuleResult, Verdict
 from samllint.text import Language
 
-REVIEWERS_ACTS = frozenset({Act.APPROVE, Act.REJECT, Act.ASK, Act.RECORD_PAPER})
+REVIEWERS_ACTS = frozenset({Act.APPROVE, Act.REJECT, Act.ASK, Act.RECORD_PAPER, Act.AUTHORISE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,11 @@ class Dossier:
     outcomes: tuple[tuple[Outcome, int], ...]
     source: tuple[Line, ...]  # the metadata as filed
     registered_state: str  # "Aktivovaný", "Deaktivovaný", "" when not registered
+    verdicts: tuple[FileTold, ...]  # on the files that may be signed; the signed form first
+
+    @property
+    def signature_is_undecided(self) -> bool:
+        return any(told.file.is_signed_form and told.is_undecided for told in self.verdicts)
 
     @property
     def passes(self) -> bool:
@@ -144,6 +151,7 @@ def gather(filing: Filing, *, language: Language, at: datetime) -> Dossier:
         outcomes=_outcomes(report),
         source=() if filing.metadata is None else tuple(marked_lines(bytes(filing.metadata), report)),
         registered_state=PROVIDER_STATES[known.standing.state].to(language) if known else "",
+        verdicts=verdicts.of_filing(filing),
     )
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from matrika.core.filing import Kind
 from matrika.core.labels import SHORT_KINDS, STATUSES
 from matrika.core.lifecycle import STORED, Status
-from matrika.core.problems import CATALOGUE, REVIEW_REASONS
+from matrika.core.problem_catalogue import CATALOGUE, REVIEW_REASONS
 from matrika.pages.language import say
 
 
@@ -30,6 +30,15 @@ class Approval(InternalComment):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["internal"].required = False
+
+
+class AcceptedSignature(InternalComment):
+    """Why a signature counts that no machine could decide (R-5.1)."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["internal"].label = _("Prečo podpis uznávate")
+        self.fields["internal"].error_messages["required"] = _("Napíšte, prečo podpis uznávate.")
 
 
 class Rejection(forms.Form):

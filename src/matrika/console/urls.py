@@ -28,6 +28,7 @@ urlpatterns = [
     path("register/certifikaty/<int:pk>/", register.certificate, name="certificate"),
     path("ziadosti/<str:number>/", filings.show, name="filing"),
     path("ziadosti/<str:number>/schvalit/", decisions.approve, name="approve"),
+    path("ziadosti/<str:number>/uznat-podpis/", decisions.accept_signature, name="accept-signature"),
     path("ziadosti/<str:number>/zamietnut/", decisions.reject, name="reject"),
     path("ziadosti/<str:number>/vyziadat-doplnenie/", decisions.ask, name="ask"),
     path("ziadosti/<str:number>/listina/", decisions.record_paper, name="record-paper"),

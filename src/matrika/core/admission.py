@@ -34,7 +34,8 @@ from matrika.core.people import (
     Ico,
     SubjectType,
 )
-from matrika.core.problems import DUPLICATE, problem
+from matrika.core.problem_catalogue import DUPLICATE
+from matrika.core.problems import problem
 from matrika.core.words import folded
 from samllint.report import Outcome, Report, Severity
 
@@ -201,7 +202,8 @@ def _entitlement(application: Application, records: Records) -> Iterator[Problem
 
 def _authorisation(application: Application) -> Iterator[Problem]:
     if application.authorisation is Authorisation.SIGNATURE:
-        yield problem("signature-not-supported", datum="authorisation")
+        if application.signed is None:
+            yield problem("signature-missing", datum="authorisation")
     elif not announces_paper(application):
         yield problem("unsigned", datum="authorisation")
 

@@ -11,6 +11,8 @@ class EventKind(StrEnum):
 
     FILING_ACCEPTED = "filing-accepted"  # the automatic checks passed → ACKNOWLEDGEMENT
     FILING_REJECTED = "filing-rejected"  # by the checks, by a reviewer, or on the day → ERROR_NOTICE
+    FILING_AUTHORISED = "filing-authorised"  # its signature or seal was found valid, or a person decided so
+    SIGNATURE_UNDECIDED = "signature-undecided"  # it cannot be decided now; tried again on its own
     PAPER_AWAITED = "paper-awaited"
     PAPER_RECORDED = "paper-recorded"
     POWER_RECORDED = "power-recorded"  # a power of attorney came on paper, by itself
@@ -87,6 +89,16 @@ class WaiverData(TypedDict):
     granted_at: str  # ISO 8601 in UTC
 
 
+class SignatureData(TypedDict):
+    """What a verdict says, in short; the whole of it is stored with the filing's container."""
+
+    indication: str  # core.verdict.Indication
+    kind: str  # core.verdict.SignatureKind
+    signatory: str  # the names in the certificates of the signatures that count, "; " between
+    verifier: str
+    container_sha256: str
+
+
 class FilingData(TypedDict):
     """`Event.data` of every FILING_*, PAPER_*, INFORMATION_* and PROVIDER_REGISTERED/CHANGED/CANCELLED event.
 
@@ -116,6 +128,7 @@ class FilingData(TypedDict):
     metadata_sha256: NotRequired[str]
     certificates: NotRequired[list[str]]  # fingerprints that came into force
     waivers: NotRequired[list[WaiverData]]  # that go on with the provider: PROVIDER_CHANGED
+    signature: NotRequired[SignatureData]  # FILING_AUTHORISED, SIGNATURE_UNDECIDED, FILING_REJECTED for it
 
 
 class ProviderData(TypedDict):

@@ -31,7 +31,7 @@ class Authorisation(StrEnum):
 
     NONE = "none"
     PAPER = "paper"
-    SIGNATURE = "signature"  # a container is attached; its verdict decides the kind
+    SIGNATURE = "signature"  # `Application.signed` holds the container; its verdict decides the kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,7 @@ class Application:
     attachments: tuple[Attachment, ...] = ()
     # Given by whom it was filled in at, so that no two signed forms are the same; "" = none.
     reference: str = ""
+    signed: Attachment | None = None  # the container that holds this form, signed; with SIGNATURE only
 
 
 @dataclass(frozen=True, slots=True)

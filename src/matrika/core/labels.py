@@ -65,6 +65,12 @@ ACTS: dict[Act, Text] = {
 EVENTS: dict[EventKind, Text] = {
     EventKind.FILING_ACCEPTED: Text("Žiadosť prijatá na spracovanie", "Filing accepted"),
     EventKind.FILING_REJECTED: Text("Žiadosť zamietnutá", "Filing rejected"),
+    EventKind.FILING_AUTHORISED: Text(
+        "Žiadosť autorizovaná elektronicky", "Filing authorised electronically"
+    ),
+    EventKind.SIGNATURE_UNDECIDED: Text(
+        "Podpis sa zatiaľ nedá overiť", "The signature cannot be decided yet"
+    ),
     EventKind.PAPER_AWAITED: Text("Čaká sa na listinnú žiadosť", "Paper awaited"),
     EventKind.PAPER_RECORDED: Text("Listinná žiadosť doručená", "Paper recorded"),
     EventKind.POWER_RECORDED: Text("Listinné splnomocnenie doručené", "Power of attorney recorded"),

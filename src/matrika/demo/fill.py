@@ -11,18 +11,15 @@ from django.db import transaction
 from matrika.core.days import day_of, start_of
 from matrika.core.lifecycle import OPEN
 from matrika.core.words import folded
-from matrika.demo import authority, cast, evidence, trusted_list
-from matrika.demo.authority import Role
+from matrika.demo import cast
 from matrika.demo.empty import is_empty
 from matrika.demo.story import Deed, Files, IsApproved, IsRejected, PaperArrives, deeds
+from matrika.demo.trusted import trust_the_demo
 from matrika.filings import review
 from matrika.filings.attach_paper import attach_paper
 from matrika.filings.models import Filing
 from matrika.filings.submit import submit
-from matrika.register.ledger import WORKER
 from matrika.register.models import IntegrationProject, Mandate, Organisation, Person
-from matrika.trust.import_crl import import_crl
-from matrika.trust.import_list import import_list
 from matrika.worker.steps import STEPS
 
 NOTARY = "JUDr. Nora Notárska, notárka"
@@ -53,7 +50,7 @@ def fill(*, at: datetime) -> None:
             play(deed, at=then)
         work(at=then)
     if settings.DEMO:
-        enter_trust(at)
+        trust_the_demo(at=at)
 
 
 def office_hour(at: datetime, days_ago: float) -> datetime:
@@ -75,16 +72,6 @@ def enter_reference_data(at: datetime) -> None:
             IntegrationProject.objects.create(organisation=organisation, name=name, finished_on=finished_on)
         for name in entry.open_projects:
             IntegrationProject.objects.create(organisation=organisation, name=name)
-
-
-def enter_trust(at: datetime) -> None:
-    """The demo's own trusted list and revocation list, so that what `matrika demo-sign` signs can pass."""
-    content = trusted_list.trusted_list(issued_at=at)
-    pin = authority.list_operator().der
-    import_list(content, source="demo", actor=WORKER, at=at, signers=[pin])
-    revoked = {authority.holder(Role.REVOKED).certificate: at}
-    crl = evidence.crl(at=at, revoked=revoked, lifetime=trusted_list.LIFETIME)
-    import_crl(crl, source="demo", actor=WORKER, at=at)
 
 
 def enter_people() -> None:

@@ -28,4 +28,4 @@ def answer(
     with transaction.atomic():
         move(filing, Act.ANSWER, EventKind.INFORMATION_GIVEN, actor=actor.as_actor, at=at)
         to_applicant(filing, text, author=actor, at=at)
-        store.add_attachments(filing, attachments, came_later=True)
+        store.add_attachments(filing, attachments, at=at, came_later=True)

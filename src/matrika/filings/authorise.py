@@ -1,9 +1,4 @@
-"""How an accepted filing is authorised. Today on paper only: admission refuses a signed one (R-5.2).
-
-A signature's verdict will decide here: valid → Act.AUTHORISE, invalid → Act.REJECT, undecided → it
-stays AWAITING_AUTHORISATION and is tried again (R-5.1). Until there is a verifier, admission says
-"signature-not-supported", so that nothing unverified can get past this point.
-"""
+"""How an accepted filing is authorised: on paper, or by a signature that the worker verifies (R-5.1)."""
 
 from __future__ import annotations
 
@@ -16,15 +11,18 @@ from matrika.filings.models import Filing
 from matrika.filings.transition import move
 
 
-class NoVerifier(Exception):
-    """A filing reached authorisation by a way this version cannot judge."""
+class NotAuthorised(Exception):
+    """A filing was accepted that is neither signed nor announces paper; admission refuses those."""
 
 
 def begin(filing: Filing, *, at: datetime) -> None:
     """Start the authorisation of a filing that has just been accepted; call it in that transaction.
 
-    Raises NoVerifier.
+    A signed one stays where it is until `signatures.verify` has its verdict.
+
+    Raises NotAuthorised.
     """
-    if filing.authorisation != Authorisation.PAPER.value:
-        raise NoVerifier(f"filing {filing.number} claims authorisation by {filing.authorisation}")
-    move(filing, Act.ANNOUNCE_PAPER, EventKind.PAPER_AWAITED, actor="register", at=at)
+    if filing.authorisation == Authorisation.PAPER.value:
+        move(filing, Act.ANNOUNCE_PAPER, EventKind.PAPER_AWAITED, actor="register", at=at)
+    elif filing.authorisation != Authorisation.SIGNATURE.value:
+        raise NotAuthorised(f"filing {filing.number} claims authorisation by {filing.authorisation}")

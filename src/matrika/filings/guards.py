@@ -32,6 +32,8 @@ GUARDS = (
         ),
     ),
     Guard("filings_storedattachment", frozen=("*",)),
+    Guard("filings_storedverdict", frozen=("*",)),
+    Guard("filings_verification", frozen=("file_id",)),
     Guard("filings_paperarrival", frozen=("*",)),
     Guard("filings_comment", frozen=("*",)),
 )

@@ -9,6 +9,7 @@ from matrika.core.filing import ENTITY_ID_LENGTH, FILE_NAME_LENGTH, PROJECT_LENG
 from matrika.core.lifecycle import OPEN, STORED, Status
 from matrika.core.paper import Brought, Certifier
 from matrika.core.people import EMAIL_LENGTH, NAME_LENGTH, PHONE_LENGTH, SubjectType
+from matrika.core.verdict import Indication
 from matrika.register.models import Organisation, Person
 
 
@@ -93,6 +94,32 @@ class StoredAttachment(models.Model):
     content = models.BinaryField()
     came_later = models.BooleanField(default=False)  # with an answer; the form does not name it
     sha256 = models.CharField(max_length=64)
+    # The container that holds the filing's own form, signed (R-5.1); at most one of a filing.
+    is_signed_form = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("filing",), condition=Q(is_signed_form=True), name="one_signed_form_per_filing"
+            ),
+        )
+
+
+class Verification(models.Model):
+    """That the signatures of a file are to be verified: the worker's note, not an answer."""
+
+    file = models.OneToOneField(StoredAttachment, on_delete=models.PROTECT, related_name="verification")
+    due_at = models.DateTimeField(null=True, db_index=True)  # None: nothing more to do
+    attempts = models.PositiveIntegerField(default=0)  # counted up by each claim; also its fencing token
+
+
+class StoredVerdict(models.Model):
+    """What one verification of a file said, with the state of the trusted lists it rests on (R-5.1)."""
+
+    file = models.ForeignKey(StoredAttachment, on_delete=models.PROTECT, related_name="verdicts")
+    indication = models.CharField(max_length=16, choices=[(i.value, i.value) for i in Indication])
+    record = models.JSONField()  # core.verdict.record
+    recorded_at = models.DateTimeField()
 
 
 class PaperArrival(models.Model):

@@ -11,7 +11,8 @@ from django.db import transaction
 from matrika.core.days import effective_instant
 from matrika.core.events import EventKind
 from matrika.core.lifecycle import Act
-from matrika.core.problems import REVIEW_REASONS, numbered, problem
+from matrika.core.problem_catalogue import REVIEW_REASONS
+from matrika.core.problems import numbered, problem
 from matrika.filings import access
 from matrika.filings.comments import to_applicant, to_colleagues
 from matrika.filings.models import Filing
@@ -46,7 +47,7 @@ def approve(filing: Filing, *, actor: Person, at: datetime, comment: str = "") -
 def reject(
     filing: Filing, *, actor: Person, at: datetime, reasons: Sequence[str], text: str, comment: str = ""
 ) -> None:
-    """Reject for reasons of the catalogue (`core.problems.REVIEW_REASONS`).
+    """Reject for reasons of the catalogue (`core.problem_catalogue.REVIEW_REASONS`).
 
     `text` goes to the applicant beside the reasons' sentences, `comment` to colleagues only.
 

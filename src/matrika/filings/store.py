@@ -14,10 +14,13 @@ from matrika.core.lifecycle import Status
 from matrika.core.people import Contact, Ico, SubjectType
 from matrika.eform import FormDocument
 from matrika.filings import numbers
-from matrika.filings.models import Filing, StoredAttachment
+from matrika.filings.models import Filing, StoredAttachment, Verification
 from matrika.register.models import Organisation, Person
 from samllint.formats import json
 from samllint.report import Report
+
+# Contents that can hold signatures of their own; found from the bytes by the door that took them.
+MAY_BE_SIGNED = frozenset({"application/pdf", "application/vnd.etsi.asic-e+zip"})
 
 
 def as_understood(application: Application) -> Application:
@@ -82,17 +85,34 @@ def _names(**known: Organisation | Person | None) -> dict[str, str]:
     return {role: one.name for role, one in known.items() if one is not None}
 
 
-def add_attachments(filing: Filing, attachments: Iterable[Attachment], *, came_later: bool = False) -> None:
-    StoredAttachment.objects.bulk_create(
-        StoredAttachment(
-            filing=filing,
-            name=attachment.name,
-            content_type=attachment.content_type,
-            content=attachment.content,
-            came_later=came_later,
-            sha256=hashlib.sha256(attachment.content).hexdigest(),
-        )
-        for attachment in attachments
+def add_attachments(
+    filing: Filing,
+    attachments: Iterable[Attachment],
+    *,
+    at: datetime,
+    came_later: bool = False,
+    signed: Attachment | None = None,
+) -> None:
+    """Keep the files, and note that their signatures are to be verified from `at` on (R-5.1, R-5.4)."""
+    stored = [_stored(filing, attachment, came_later=came_later) for attachment in attachments]
+    if signed is not None:
+        stored.append(_stored(filing, signed, is_signed_form=True))
+    StoredAttachment.objects.bulk_create(stored)
+    Verification.objects.bulk_create(
+        Verification(file=file, due_at=at)
+        for file in stored
+        if file.is_signed_form or file.content_type in MAY_BE_SIGNED
+    )
+
+
+def _stored(filing: Filing, attachment: Attachment, **columns: bool) -> StoredAttachment:
+    return StoredAttachment(
+        filing=filing,
+        name=attachment.name,
+        content_type=attachment.content_type,
+        content=attachment.content,
+        sha256=hashlib.sha256(attachment.content).hexdigest(),
+        **columns,
     )
 
 
@@ -112,10 +132,16 @@ def application_of(filing: Filing) -> Application:
         power_of_attorney_on_paper=filing.power_of_attorney_on_paper,
         attachments=tuple(
             Attachment(stored.name, stored.content_type, bytes(stored.content))
-            for stored in filing.attachments.filter(came_later=False).order_by("pk")
+            for stored in filing.attachments.filter(came_later=False, is_signed_form=False).order_by("pk")
         ),
         reference=filing.reference,
+        signed=_signed_form(filing),
     )
+
+
+def _signed_form(filing: Filing) -> Attachment | None:
+    stored = filing.attachments.filter(is_signed_form=True).first()
+    return None if stored is None else Attachment(stored.name, stored.content_type, bytes(stored.content))
 
 
 def report_of(filing: Filing) -> Report | None:

@@ -68,7 +68,7 @@ def submit(
             (Act.REFUSE, EventKind.FILING_REJECTED) if problems else (Act.ACCEPT, EventKind.FILING_ACCEPTED)
         )
         move(filing, act, kind, actor=actor.as_actor, at=at, on_behalf_of=acting_for, problems=problems)
-        store.add_attachments(filing, application.attachments)
+        store.add_attachments(filing, application.attachments, at=at, signed=application.signed)
         if not problems:
             authorise.begin(filing, at=at)
     return filing

@@ -14,6 +14,7 @@ from matrika.portal.views import (
     messages,
     profile,
     public,
+    signing,
     versions,
 )
 
@@ -37,6 +38,9 @@ urlpatterns = [
     path("profil/poskytovatelia/<int:pk>/<kind:kind>/", filing_form.for_provider, name="form-for-provider"),
     path("rozpisane/<uuid:pk>/", filing_form.fill_in, name="draft"),
     path("rozpisane/<uuid:pk>/kontrola/", filing_form.check, name="draft-check"),
+    path("rozpisane/<uuid:pk>/podpis/", signing.sign, name="draft-sign"),
+    path("rozpisane/<uuid:pk>/podpis/dokument/", signing.document, name="draft-document"),
+    path("rozpisane/<uuid:pk>/podpis/autogram.json", signing.question, name="draft-question"),
     path("rozpisane/<uuid:pk>/odoslat/", filing_form.send, name="draft-send"),
     path("rozpisane/<uuid:pk>/zahodit/", filing_form.discard, name="draft-discard"),
     # What was filed

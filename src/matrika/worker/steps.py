@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from matrika.filings.expire import record_next_expired
 from matrika.filings.lapse import lapse_next, remind_next
+from matrika.filings.signatures.verify import verify_next
 from matrika.filings.take_effect import take_next_due
 from matrika.notices.deliver import deliver_next
 from matrika.notices.write import write_next
@@ -34,5 +35,6 @@ STEPS = (
     Step("record-expiry", record_next_expired),
     Step("publish", publish_next),
     Step("write-notices", write_next),
+    Step("verify-signatures", verify_next, slow=True),
     Step("deliver-notices", deliver_next, slow=True),
 )

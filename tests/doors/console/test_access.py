@@ -13,7 +13,7 @@ from tests import applications, people
 
 pytestmark = pytest.mark.django_db
 
-ACTS = ("schvalit", "zamietnut", "vyziadat-doplnenie", "listina", "poznamka")
+ACTS = ("schvalit", "zamietnut", "vyziadat-doplnenie", "listina", "poznamka", "uznat-podpis")
 
 
 def addresses() -> list[str]:

@@ -6,7 +6,7 @@ import pytest
 from asn1crypto import cms
 
 from matrika.core.verdict import SubIndication
-from matrika.core.verdict_words import Reason
+from matrika.core.verdict.words import Reason
 from matrika.demo import authority, evidence
 from matrika.demo.authority import Role
 from matrika.outside.signatures.cms.examine import examine

@@ -6,7 +6,7 @@ import struct
 
 import pytest
 
-from matrika.core.verdict_words import Reason
+from matrika.core.verdict.words import Reason
 from matrika.outside.signatures import limits
 from matrika.outside.signatures.asic import container
 from matrika.outside.signatures.refused import Refused

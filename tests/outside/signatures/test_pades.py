@@ -6,8 +6,8 @@ import zlib
 
 import pytest
 
-from matrika.core.pdf_words import Reason
-from matrika.core.verdict_words import Reason as SignatureReason
+from matrika.core.verdict.pdf_words import Reason
+from matrika.core.verdict.words import Reason as SignatureReason
 from matrika.demo import authority, evidence
 from matrika.demo.authority import Role
 from matrika.outside.signatures.pdf import bounds

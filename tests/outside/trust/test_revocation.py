@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 from cryptography import x509
 
-from matrika.core.trust_words import Reason
 from matrika.core.verdict import Indication, SubIndication
+from matrika.core.verdict.trust_words import Reason
 from matrika.demo import authority, evidence
 from matrika.demo.authority import Role
 from matrika.outside.signatures.judgement import Revocation

@@ -8,8 +8,8 @@ import pytest
 from cryptography import x509
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
-from matrika.core.trust_words import Reason
 from matrika.core.verdict import Indication, SubIndication
+from matrika.core.verdict.trust_words import Reason
 from matrika.demo import authority, evidence
 from matrika.demo.authority import Role
 from matrika.demo.trusted_list import CA_QC, QTST, Entry

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from matrika.core.trust_words import Reason
 from matrika.core.verdict import Indication, SignatureKind, SubIndication
+from matrika.core.verdict.trust_words import Reason
 from matrika.demo import authority, trusted_list
 from matrika.demo.authority import EXPIRED, Role
 from matrika.demo.trusted_list import CA_QC, GRANTED, WITHDRAWN, Entry

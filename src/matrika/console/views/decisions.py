@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from matrika.console.access import filing_or_404, person_of, reviewer
-from matrika.console.forms import Approval, InternalComment, Question, Rejection
+from matrika.console.forms import AcceptedSignature, Approval, InternalComment, Question, Rejection
 from matrika.console.paper_forms import Paper
 from matrika.console.views.filings import page_of
 from matrika.core.days import day_of
 from matrika.core.lifecycle import NotAllowed
 from matrika.filings import attach_paper, comments, review
 from matrika.filings.models import Filing
+from matrika.filings.signatures import decide
 
 
 @reviewer
@@ -27,6 +28,13 @@ from matrika.filings.models import Filing
 def approve(request: HttpRequest, number: str) -> HttpResponse:
     form = Approval(request.POST, prefix="approve")
     return _decide(request, number, "approval", form, _approve, _("Žiadosť je schválená."))
+
+
+@reviewer
+@require_POST
+def accept_signature(request: HttpRequest, number: str) -> HttpResponse:
+    form = AcceptedSignature(request.POST, prefix="signature")
+    return _decide(request, number, "signature_form", form, _accept_signature, _("Podpis je uznaný."))
 
 
 @reviewer
@@ -72,7 +80,7 @@ def _decide(
         return page_of(request, filing, status=422, **{name: form})
     try:
         act(request, filing, form)
-    except NotAllowed:
+    except (NotAllowed, decide.NothingToDecide):
         messages.error(request, _("Stav žiadosti sa medzitým zmenil. Pozrite si ho a rozhodnite znova."))
         return page_of(request, filing_or_404(number), status=409, unsent=_typed(form), **{name: form})
     messages.success(request, done)
@@ -88,6 +96,11 @@ def _typed(form: Form) -> str:
 def _approve(request: HttpRequest, filing: Filing, form: Form) -> None:
     comment = form.cleaned_data["internal"]
     review.approve(filing, actor=person_of(request), at=timezone.now(), comment=comment)
+
+
+def _accept_signature(request: HttpRequest, filing: Filing, form: Form) -> None:
+    reason = form.cleaned_data["internal"]
+    decide.accept_signature(filing, actor=person_of(request), at=timezone.now(), reason=reason)
 
 
 def _reject(request: HttpRequest, filing: Filing, form: Form) -> None:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from matrika.console import lists
 from matrika.console.access import filing_or_404, person_of, staff
 from matrika.console.dossier import Dossier, gather
-from matrika.console.forms import Approval, InternalComment, Question, Rejection, Search
+from matrika.console.forms import AcceptedSignature, Approval, InternalComment, Question, Rejection, Search
 from matrika.console.paper_forms import Paper
 from matrika.core.days import day_of
 from matrika.filings.access import REVIEWERS
@@ -64,6 +64,7 @@ def page_of(request: HttpRequest, filing: Filing, status: int = 200, **typed: Fo
     dossier = gather(filing, language=page_language(), at=now)
     forms = {
         "approval": Approval(prefix="approve"),
+        "signature_form": AcceptedSignature(prefix="signature"),
         "rejection": Rejection(prefix="reject"),
         "question": Question(prefix="ask"),
         "paper_form": Paper(prefix="paper", filed_on=day_of(filing.filed_at), today=day_of(now)),

@@ -15,7 +15,7 @@ from matrika.core.verdict import (
     TrustedListState,
     Verdict,
 )
-from matrika.core.verdict_words import Reason
+from matrika.core.verdict.words import Reason
 from matrika.outside.signatures.judgement import CertificateVerdict, TimeStampVerdict
 from matrika.outside.signatures.refused import Refused, indication_of
 

@@ -1,6 +1,6 @@
 """What is found out about a certificate and about a time stamp: the parts of which verdicts are made.
 
-Reasons are codes of `core.trust_words`, where their sentences stand in both languages.
+Reasons are codes of `core.verdict.trust_words`, where their sentences stand in both languages.
 """
 
 from __future__ import annotations

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from matrika.core import pdf_words, verdict_words
-from matrika.core.verdict import Indication, SubIndication
+from matrika.core.verdict import Indication, SubIndication, pdf_words, words
 
-Reason = verdict_words.Reason | pdf_words.Reason
+Reason = words.Reason | pdf_words.Reason
 _FAILED = {SubIndication.FORMAT_FAILURE, SubIndication.HASH_FAILURE, SubIndication.SIG_CRYPTO_FAILURE}
 
 

@@ -19,7 +19,7 @@ from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from matrika.core.verdict import Indication, SignatureKind, SignatureVerdict, SubIndication, Verdict
-from matrika.core.verdict_words import Reason
+from matrika.core.verdict.words import Reason
 
 MAX_ANSWER_BYTES = 32 * 1024 * 1024
 LOOPBACK = ("127.0.0.1", "::1", "localhost")

@@ -12,9 +12,9 @@ from asn1crypto import tsp
 from cryptography import x509
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
-from matrika.core.trust_words import Reason
 from matrika.core.verdict import Indication, SubIndication
-from matrika.core.verdict_words import Reason as SignatureReason
+from matrika.core.verdict.trust_words import Reason
+from matrika.core.verdict.words import Reason as SignatureReason
 from matrika.outside.signatures import certificates
 from matrika.outside.signatures.cms import algorithms, signed_data
 from matrika.outside.signatures.judgement import Revocation, TimeStampVerdict

@@ -10,7 +10,7 @@ import re
 
 from lxml import etree
 
-from matrika.core.verdict_words import Reason
+from matrika.core.verdict.words import Reason
 from matrika.outside.signatures import limits
 from matrika.outside.signatures.refused import Refused
 

@@ -12,8 +12,8 @@ from functools import cached_property
 
 from cryptography import x509
 
-from matrika.core.trust_words import Reason
 from matrika.core.verdict import Indication, SignatureKind, SubIndication, TrustedListState
+from matrika.core.verdict.trust_words import Reason
 from matrika.outside.signatures import certificates, qualification, time_stamp
 from matrika.outside.signatures.certificates import Unreadable
 from matrika.outside.signatures.judgement import CertificateVerdict, Revocation, TimeStampVerdict

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 
 from matrika.core.verdict import SignatureVerdict, SubIndication, Verdict
-from matrika.core.verdict_words import Reason
+from matrika.core.verdict.words import Reason
 from matrika.outside.signatures import combine, limits, tree
 from matrika.outside.signatures.asic import archive, container, coverage, form
 from matrika.outside.signatures.asic.container import Container

@@ -22,7 +22,7 @@ from matrika.filings.models import APPLICANT, Filing
 from matrika.filings.store import report_of
 from matrika.filings.withdraw import withdraw
 from matrika.notices import mailbox
-from matrika.pages import filetypes
+from matrika.pages import filetypes, verdicts
 from matrika.pages.consequences import Told, told
 from matrika.pages.downloads import attachment
 from matrika.portal import drafts, timeline
@@ -76,6 +76,7 @@ def _page(request: HttpRequest, filing: Filing, answer: AnswerForm | None = None
         "form": answer or (AnswerForm() if timeline.may(filing, Act.ANSWER) else None),
         "letters": mailbox.about_filing(filing.number),
         "comments": filing.comments.filter(audience=APPLICANT).select_related("author").order_by("pk"),
+        "verdicts": verdicts.of_filing(filing),
         "attachments": filing.attachments.defer("content").order_by("pk"),
     }
     return render(request, "portal/filing.html", context)

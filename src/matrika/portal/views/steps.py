@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from matrika.core.days import day_of
-from matrika.core.filing import Kind
+from matrika.core.filing import Application, Authorisation, Kind
 from matrika.portal import drafts
 from matrika.portal.access import acting
 from matrika.portal.forms.filing import FORMS, FilingForm
@@ -59,6 +60,12 @@ def form_of(
         return make(initial=typed, stored=content, attached=attached, today=today)
     files = None if request is None else request.FILES
     return make(typed, files, stored=content, attached=attached, today=today)
+
+
+def signed_application(draft: Draft, form: FilingForm) -> Application:
+    """What a signature stands for: the draft's application, authorised by it. Only for a valid form."""
+    application = form.application(drafts.attachments(draft), reference=str(draft.pk))
+    return replace(application, authorisation=Authorisation.SIGNATURE)
 
 
 def form_page(request: HttpRequest, draft: Draft, form: FilingForm) -> HttpResponse:

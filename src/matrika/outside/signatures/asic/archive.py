@@ -14,7 +14,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from matrika.core.verdict_words import Reason
+from matrika.core.verdict.words import Reason
 from matrika.outside.signatures import limits
 from matrika.outside.signatures.refused import Refused
 

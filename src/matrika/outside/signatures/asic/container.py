@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from matrika.core.verdict_words import Reason
+from matrika.core.verdict.words import Reason
 from matrika.outside.signatures import tree
 from matrika.outside.signatures.asic import archive
 from matrika.outside.signatures.asic.archive import Entry

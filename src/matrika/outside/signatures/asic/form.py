@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from matrika.core.verdict import SubIndication
-from matrika.core.verdict_words import Reason
+from matrika.core.verdict.words import Reason
 from matrika.outside.signatures import tree
 from matrika.outside.signatures.asic.container import Container
 from matrika.outside.signatures.refused import Refused

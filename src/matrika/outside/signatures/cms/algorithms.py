@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
 
 from matrika.core.verdict import SubIndication
-from matrika.core.verdict_words import Reason
+from matrika.core.verdict.words import Reason
 from matrika.outside.signatures import certificates
 from matrika.outside.signatures.refused import Refused
 

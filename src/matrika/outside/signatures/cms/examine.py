@@ -6,7 +6,7 @@ Whether its certificate can be trusted is asked elsewhere (`trust`); here is onl
 from __future__ import annotations
 
 from matrika.core.verdict import SubIndication
-from matrika.core.verdict_words import Reason
+from matrika.core.verdict.words import Reason
 from matrika.outside.signatures import limits
 from matrika.outside.signatures.cms import signed_data
 from matrika.outside.signatures.cms.signed_data import SIGNATURE_TIME_STAMP, SignedData, Signer

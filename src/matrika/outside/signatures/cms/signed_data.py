@@ -14,7 +14,7 @@ from typing import Any
 from asn1crypto import cms, core, tsp
 
 from matrika.core.verdict import SubIndication
-from matrika.core.verdict_words import Reason
+from matrika.core.verdict.words import Reason
 from matrika.outside.signatures import certificates
 from matrika.outside.signatures.cms import algorithms
 from matrika.outside.signatures.judgement import Revocation

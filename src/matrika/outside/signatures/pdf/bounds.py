@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import zlib
 
-from matrika.core.pdf_words import Reason
 from matrika.core.verdict import SubIndication
+from matrika.core.verdict.pdf_words import Reason
 from matrika.outside.signatures.refused import Refused
 
 MAX_OBJECTS = 50_000

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from matrika.core.pdf_words import Reason
 from matrika.core.verdict import SubIndication
-from matrika.core.verdict_words import Reason as SignatureReason
+from matrika.core.verdict.pdf_words import Reason
+from matrika.core.verdict.words import Reason as SignatureReason
 from matrika.outside.signatures.cms import examine as cms
 from matrika.outside.signatures.pdf import reading
 from matrika.outside.signatures.pdf.reading import Change, Document, Revision

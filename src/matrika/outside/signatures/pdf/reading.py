@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
-from matrika.core.pdf_words import Reason
 from matrika.core.verdict import SubIndication
-from matrika.core.verdict_words import Reason as SignatureReason
+from matrika.core.verdict.pdf_words import Reason
+from matrika.core.verdict.words import Reason as SignatureReason
 from matrika.outside.signatures.judgement import Revocation
 from matrika.outside.signatures.pdf import bounds
 from matrika.outside.signatures.refused import Refused

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.x509 import InvalidVersion, load_der_x509_certificate
 
 from matrika.core.verdict import SubIndication
-from matrika.core.verdict_words import Reason
+from matrika.core.verdict.words import Reason
 from matrika.outside.signatures.refused import Refused
 
 XMLENC = "http://www.w3.org/2001/04/xmlenc#"

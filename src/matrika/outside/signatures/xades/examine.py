@@ -12,7 +12,7 @@ from datetime import datetime
 from lxml import etree
 
 from matrika.core.verdict import SubIndication
-from matrika.core.verdict_words import Reason
+from matrika.core.verdict.words import Reason
 from matrika.outside.signatures import limits
 from matrika.outside.signatures.asic.container import essence
 from matrika.outside.signatures.judgement import Revocation

@@ -7,7 +7,7 @@ import binascii
 
 from lxml import etree
 
-from matrika.core.verdict_words import Reason
+from matrika.core.verdict.words import Reason
 from matrika.outside.signatures.refused import Refused
 
 DS = "{http://www.w3.org/2000/09/xmldsig#}"

@@ -14,7 +14,7 @@ from cryptography.x509 import Certificate, InvalidVersion, load_der_x509_certifi
 from lxml import etree
 
 from matrika.core.verdict import SubIndication
-from matrika.core.verdict_words import Reason
+from matrika.core.verdict.words import Reason
 from matrika.outside.signatures import limits
 from matrika.outside.signatures.judgement import Revocation
 from matrika.outside.signatures.refused import Refused

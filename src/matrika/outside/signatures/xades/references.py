@@ -16,7 +16,7 @@ from urllib.parse import unquote, unquote_plus
 from lxml import etree
 
 from matrika.core.verdict import SubIndication
-from matrika.core.verdict_words import Reason
+from matrika.core.verdict.words import Reason
 from matrika.outside.signatures import limits, tree
 from matrika.outside.signatures.refused import Refused
 from matrika.outside.signatures.xades import algorithms, names

@@ -1,6 +1,6 @@
 """Why a certificate or a time stamp was or was not trusted: codes and their sentences (R-5.1).
 
-The codes about containers and signatures stand in `core.verdict_words`.
+The codes about containers and signatures stand in `core.verdict.words`.
 """
 
 from __future__ import annotations

@@ -88,7 +88,7 @@ class SignatureVerdict:
     indication: Indication
     sub_indication: SubIndication | None  # None when it passed
     kind: SignatureKind
-    reasons: tuple[str, ...]  # codes of `core.verdict_words`, for the applicant and the reviewer
+    reasons: tuple[str, ...]  # codes of `core.verdict.words`, for the applicant and the reviewer
     signatory: Signatory | None  # None when no signing certificate could be read
     level: Level | None
     claimed_at: datetime | None  # the signing time the signatory asserts; proves nothing

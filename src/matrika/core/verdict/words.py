@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from matrika.core import pdf_words, trust_words
+from matrika.core.verdict import pdf_words, trust_words
 from samllint.text import Text
 
 

@@ -1,0 +1,1 @@
+"""How a signed filing is authorised: the worker verifies, the verdict decides, or a reviewer does (R-5.1)."""

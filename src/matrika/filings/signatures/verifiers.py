@@ -1,0 +1,50 @@
+"""A file of a filing → a verdict: with the trusted lists of now, in a process of its own (R-5.1)."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+
+from matrika.core.verdict import Indication, SignatureKind, SubIndication, Verdict
+from matrika.core.verdict.words import Reason
+from matrika.filings.models import StoredAttachment
+from matrika.outside.signatures.apart import Question, Unfinished, verify_apart
+from matrika.outside.signatures.trust import Trust
+from matrika.trust.load import load
+
+logger = logging.getLogger(__name__)
+
+
+def verify_file(file: StoredAttachment, *, at: datetime) -> Verdict:
+    """The verdict on the file's signatures; a signed form must hold exactly its filing's form.
+
+    Takes seconds at worst: call it outside a transaction.
+    """
+    trust = load(at=at)
+    question = Question(bytes(file.content), file.name, _expected(file), trust, at)
+    try:
+        return verify_apart(question)
+    except Unfinished as problem:
+        logger.warning("file %s of filing %s: %s", file.pk, file.filing.number, problem)
+        return _unfinished(trust, at)
+
+
+def _expected(file: StoredAttachment) -> bytes | None:
+    if not file.is_signed_form:
+        return None
+    # A filing without a form document is refused at once; b"" is no document that anybody could sign.
+    return bytes(file.filing.form_document or b"")
+
+
+def _unfinished(trust: Trust, at: datetime) -> Verdict:
+    """It costs more than it may: nobody knows, and a person has to look."""
+    return Verdict(
+        indication=Indication.INDETERMINATE,
+        sub_indication=SubIndication.GENERIC,
+        kind=SignatureKind.NOT_ACCEPTED,
+        reasons=(Reason.TOO_MUCH_WORK.value,),
+        signatures=(),
+        verifier="matrika",
+        verified_at=at,
+        trusted_lists=trust.states,
+    )

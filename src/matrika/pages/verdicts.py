@@ -1,0 +1,83 @@
+"""The verdicts on a filing's files, in plain words, for the applicant and for the reviewer (R-5.1, R-5.4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from matrika.core.verdict import Indication, SignatureVerdict, Verdict
+from matrika.core.verdict.record import from_record
+from matrika.core.verdict.words import Reason
+from matrika.filings.models import Filing, StoredAttachment, StoredVerdict
+from matrika.pages.verdict_labels import INDICATIONS, headline, reason
+from samllint.text import Text
+
+WAITING = Text("Podpis sa overuje.", "The signature is being verified.")
+UNSIGNED = Text("Bez podpisu", "Unsigned")
+# How verifying says that there was nothing to verify.
+NO_SIGNATURE = frozenset({Reason.NOT_SIGNED.value, Reason.KIND_UNKNOWN.value})
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureTold:
+    """One signature of a file."""
+
+    value: SignatureVerdict
+    headline: Text
+    reasons: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FileTold:
+    """One file that may hold signatures, and the latest verdict on it."""
+
+    file: StoredAttachment
+    verdict: Verdict | None  # None: it was not verified yet
+    headline: Text
+    reasons: tuple[Text, ...]  # about the file as a whole
+    signatures: tuple[SignatureTold, ...]
+    tries_again_at: datetime | None
+
+    @property
+    def is_undecided(self) -> bool:
+        return self.verdict is not None and self.verdict.indication is Indication.INDETERMINATE
+
+
+def of_filing(filing: Filing) -> tuple[FileTold, ...]:
+    """The signed form first, then the attachments as they came. Two queries."""
+    files = filing.attachments.filter(verification__isnull=False).defer("content")
+    rows = tuple(files.select_related("verification").order_by("-is_signed_form", "pk"))
+    latest = _latest(rows)
+    return tuple(_told(file, latest.get(file.pk)) for file in rows)
+
+
+def _latest(files: Iterable[StoredAttachment]) -> dict[int, Verdict]:
+    verdicts = StoredVerdict.objects.filter(file__in=list(files)).order_by("pk")
+    return {file: from_record(record) for file, record in verdicts.values_list("file_id", "record")}
+
+
+def _told(file: StoredAttachment, verdict: Verdict | None) -> FileTold:
+    if verdict is None:
+        return FileTold(file, None, WAITING, (), (), None)
+    is_waiting = verdict.indication is Indication.INDETERMINATE and file.verification.due_at is not None
+    return FileTold(
+        file=file,
+        verdict=verdict,
+        headline=_headline(file, verdict),
+        reasons=() if _is_unsigned(file, verdict) else tuple(reason(code) for code in verdict.reasons),
+        signatures=tuple(
+            SignatureTold(one, headline(one), tuple(reason(code) for code in one.reasons))
+            for one in verdict.signatures
+        ),
+        tries_again_at=file.verification.due_at if is_waiting else None,
+    )
+
+
+def _headline(file: StoredAttachment, verdict: Verdict) -> Text:
+    """An attachment need not be signed; the form in its container must be."""
+    return UNSIGNED if _is_unsigned(file, verdict) else INDICATIONS[verdict.indication]
+
+
+def _is_unsigned(file: StoredAttachment, verdict: Verdict) -> bool:
+    return not file.is_signed_form and not verdict.signatures and NO_SIGNATURE.issuperset(verdict.reasons)
