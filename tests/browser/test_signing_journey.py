@@ -39,7 +39,7 @@ def to_the_signing(visitor: Visitor) -> Page:
 
 
 def test_it_signs_with_autogram_and_files(visitor: Visitor) -> None:
-    visitor.neighbours = (f"{autogram.ADDRESS}/",)
+    visitor.neighbours = (f"{autogram.ADDRESS}/", "autogram:")
     page = to_the_signing(visitor)
     visitor.look("podpis")
     assert visitor.violations() == []
