@@ -14,7 +14,7 @@ from matrika.core.events import EventKind
 from matrika.core.filing import Authorisation, Kind
 from matrika.core.lifecycle import Act, Status
 from matrika.core.people import Role, SubjectType
-from matrika.core.register import CertificateState, ProviderState, Reason
+from matrika.core.register import CertificateState, ProviderState, StandingReason
 from samllint.text import Text
 
 TABLES: list[tuple[type[StrEnum], object]] = [
@@ -24,7 +24,7 @@ TABLES: list[tuple[type[StrEnum], object]] = [
     (Act, labels.ACTS),
     (EventKind, labels.EVENTS),
     (ProviderState, labels.PROVIDER_STATES),
-    (Reason, labels.REASONS),
+    (StandingReason, labels.REASONS),
     (CertificateState, labels.CERTIFICATE_STATES),
     (SubjectType, labels.SUBJECT_TYPES),
     (Authorisation, labels.AUTHORISATIONS),
@@ -48,7 +48,7 @@ def written() -> set[str]:
     """The kinds that some module outside of core names beside a call that writes events."""
     source = Path(matrika.__file__).parent
     modules = [path.read_text() for path in source.rglob("*.py") if "core" not in path.parts]
-    writers = [text for text in modules if re.search(r"\b(?:append|move)\(", text)]
+    writers = [text for text in modules if re.search(r"\b(?:append|move|record)\(", text)]
     return {kind for text in writers for kind in re.findall(r"EventKind\.([A-Z_]+)", text)}
 
 

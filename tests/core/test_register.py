@@ -12,7 +12,7 @@ from matrika.core.register import (
     Certificate,
     CertificateState,
     ProviderState,
-    Reason,
+    StandingReason,
     Version,
     active_until,
     certificate_state,
@@ -39,36 +39,40 @@ def version(start: float, end: float | None = None, *certificates: Certificate) 
     return Version(day(start), None if end is None else day(end), certificates or both)
 
 
-def reason(versions: list[Version], at: float) -> Reason:
-    return standing(versions, day(at)).reason
+def reason(versions: list[Version], at: float) -> StandingReason:
+    return standing(versions, at=day(at)).reason
 
 
 def test_it_is_active_while_a_version_and_a_certificate_for_each_use_hold() -> None:
-    found = standing([version(0)], day(1))
-    assert (found.state, found.reason, found.is_active) == (ProviderState.ACTIVE, Reason.IN_FORCE, True)
+    found = standing([version(0)], at=day(1))
+    assert (found.state, found.reason, found.is_active) == (
+        ProviderState.ACTIVE,
+        StandingReason.IN_FORCE,
+        True,
+    )
 
 
 def test_it_is_inactive_before_its_first_version() -> None:
-    assert reason([version(5)], 1) is Reason.NOT_YET
-    assert reason([], 1) is Reason.NOT_YET
+    assert reason([version(5)], 1) is StandingReason.NOT_YET
+    assert reason([], 1) is StandingReason.NOT_YET
 
 
 def test_it_is_cancelled_when_its_last_version_was_closed() -> None:
-    assert reason([version(0, 3)], 3) is Reason.CANCELLED
-    assert reason([version(0, 3)], 2.999) is Reason.IN_FORCE
+    assert reason([version(0, 3)], 3) is StandingReason.CANCELLED
+    assert reason([version(0, 3)], 2.999) is StandingReason.IN_FORCE
 
 
 def test_it_comes_back_with_a_later_version() -> None:
-    assert reason([version(5), version(0, 3)], 6) is Reason.IN_FORCE
+    assert reason([version(5), version(0, 3)], 6) is StandingReason.IN_FORCE
 
 
 @pytest.mark.parametrize("short", ["signing", "encryption"])
 def test_it_expires_to_the_second_with_the_first_use_that_runs_out(short: str) -> None:
     long = "encryption" if short == "signing" else "signing"
     held = version(0, None, certificate(short, 0, 10), certificate(long, 0, 20))
-    assert standing([held], day(10)).is_active
-    assert standing([held], day(10) + SECOND).reason is Reason.EXPIRED
-    assert active_until(held, day(1)) == day(10) + SECOND
+    assert standing([held], at=day(10)).is_active
+    assert standing([held], at=day(10) + SECOND).reason is StandingReason.EXPIRED
+    assert active_until(held, at=day(1)) == day(10) + SECOND
 
 
 def test_it_stays_active_over_a_rollover() -> None:
@@ -79,8 +83,8 @@ def test_it_stays_active_over_a_rollover() -> None:
         certificate("signing", 9, 30),
         certificate("encryption", 0, 40),
     )
-    assert standing([held], day(20)).is_active
-    assert active_until(held, day(1)) == day(30) + SECOND
+    assert standing([held], at=day(20)).is_active
+    assert active_until(held, at=day(1)) == day(30) + SECOND
 
 
 def test_it_does_not_count_a_certificate_that_begins_after_a_gap() -> None:
@@ -91,18 +95,18 @@ def test_it_does_not_count_a_certificate_that_begins_after_a_gap() -> None:
         certificate("signing", 12, 30),
         certificate("encryption", 0, 40),
     )
-    assert active_until(held, day(1)) == day(10) + SECOND
-    assert reason([held], 11) is Reason.NOT_YET
-    assert reason([held], 12) is Reason.IN_FORCE
+    assert active_until(held, at=day(1)) == day(10) + SECOND
+    assert reason([held], 11) is StandingReason.NOT_YET
+    assert reason([held], 12) is StandingReason.IN_FORCE
     assert list(expiries(held)) == [day(10) + SECOND, day(30) + SECOND]
 
 
 def test_it_counts_one_certificate_without_use_for_both() -> None:
-    assert standing([version(0, None, certificate("both", 0, 10))], day(5)).is_active
+    assert standing([version(0, None, certificate("both", 0, 10))], at=day(5)).is_active
 
 
 def test_it_needs_a_certificate_for_each_use() -> None:
-    assert reason([version(0, None, certificate("signing", 0, 10))], 5) is Reason.EXPIRED
+    assert reason([version(0, None, certificate("signing", 0, 10))], 5) is StandingReason.EXPIRED
 
 
 @pytest.mark.parametrize(
@@ -115,14 +119,14 @@ def test_it_needs_a_certificate_for_each_use() -> None:
     ],
 )
 def test_it_withdraws_certificates_with_their_version(at: float, state: CertificateState) -> None:
-    assert certificate_state(certificate("signing", 0, 10), version(-2, 3), day(at)) is state
+    assert certificate_state(certificate("signing", 0, 10), withdrawn_at=day(3), at=day(at)) is state
 
 
 def test_it_calls_a_certificate_expired_that_ran_out_before_its_version_ended() -> None:
     found = certificate("signing", 0, 10)
-    assert certificate_state(found, version(0, 20), day(10)) is CertificateState.VALID
-    assert certificate_state(found, version(0, 20), day(10) + SECOND) is CertificateState.EXPIRED
-    assert certificate_state(found, version(0, 20), day(30)) is CertificateState.EXPIRED
+    assert certificate_state(found, withdrawn_at=day(20), at=day(10)) is CertificateState.VALID
+    assert certificate_state(found, withdrawn_at=day(20), at=day(10) + SECOND) is CertificateState.EXPIRED
+    assert certificate_state(found, withdrawn_at=day(20), at=day(30)) is CertificateState.EXPIRED
 
 
 HOURS = st.integers(-200, 200).map(lambda hours: T0 + timedelta(hours=hours))
@@ -147,13 +151,13 @@ VERSIONS = st.builds(
 
 @given(VERSIONS, HOURS)
 def test_it_is_active_exactly_until_it_says(held: Version, at: datetime) -> None:
-    until = active_until(held, at)
-    assert (until is not None) == standing((held,), at).is_active
+    until = active_until(held, at=at)
+    assert (until is not None) == standing((held,), at=at).is_active
     if until is None:
         return
     assert until > at
-    assert standing((held,), until - SECOND).is_active
-    assert not standing((held,), until).is_active
+    assert standing((held,), at=until - SECOND).is_active
+    assert not standing((held,), at=until).is_active
 
 
 @given(VERSIONS, HOURS)
@@ -161,16 +165,16 @@ def test_it_foresees_every_expiry_of_a_version_nobody_ends(held: Version, at: da
     left_open = Version(held.effective_from, None, held.certificates)
     ends = list(expiries(held))
     for end in ends:
-        assert standing((left_open,), end - SECOND).is_active
-        assert not standing((left_open,), end).is_active
-    until = active_until(left_open, at)
+        assert standing((left_open,), at=end - SECOND).is_active
+        assert not standing((left_open,), at=end).is_active
+    until = active_until(left_open, at=at)
     if until is not None:
         assert until == next(end for end in ends if end > at)
 
 
 @given(st.lists(VERSIONS, max_size=4), HOURS)
 def test_it_is_active_only_with_a_version_that_holds(versions: list[Version], at: datetime) -> None:
-    found = standing(versions, at)
+    found = standing(versions, at=at)
     if found.is_active:
-        assert holding(versions, at) is not None
-    assert (found.reason is Reason.IN_FORCE) == found.is_active
+        assert holding(versions, at=at) is not None
+    assert (found.reason is StandingReason.IN_FORCE) == found.is_active

@@ -60,4 +60,4 @@ def test_it_derives_the_state_from_the_whole_run(
 ) -> None:
     certificate = Certificate("signing", day(0), day(100))
     run = Run(day(0), None if run_ends is None else day(run_ends), (1, 2))
-    assert run.state(certificate, day(at)) is state
+    assert run.state(certificate, at=day(at)) is state

@@ -10,7 +10,7 @@ from django.test import override_settings
 from matrika.core import register
 from matrika.core.days import day_of
 from matrika.core.lifecycle import Status
-from matrika.core.register import Reason
+from matrika.core.register import StandingReason
 from matrika.demo import cast
 from matrika.demo.fill import NotEmpty, fill
 from matrika.filings.models import Filing
@@ -43,23 +43,23 @@ def test_it_tells_a_past_that_the_real_use_cases_wrote(demo):
 
 def test_it_shows_providers_in_every_state(demo):
     reasons = {
-        provider.entity_id: register.standing(version_values(provider.versions.all()), demo).reason
+        provider.entity_id: register.standing(version_values(provider.versions.all()), at=demo).reason
         for provider in ServiceProvider.objects.all()
     }
     assert reasons == {
-        "https://portal.vzory.example": Reason.IN_FORCE,
-        "https://zona.energetika.example": Reason.IN_FORCE,
-        "https://register.vzory.example": Reason.IN_FORCE,
-        "https://formulare.vzory.example": Reason.EXPIRED,
-        "https://stary.energetika.example": Reason.CANCELLED,
-        "https://portal.cudzia.example": Reason.IN_FORCE,
+        "https://portal.vzory.example": StandingReason.IN_FORCE,
+        "https://zona.energetika.example": StandingReason.IN_FORCE,
+        "https://register.vzory.example": StandingReason.IN_FORCE,
+        "https://formulare.vzory.example": StandingReason.EXPIRED,
+        "https://stary.energetika.example": StandingReason.CANCELLED,
+        "https://portal.cudzia.example": StandingReason.IN_FORCE,
     }
 
 
 def test_it_has_a_provider_that_runs_out_in_nine_days(demo):
     provider = ServiceProvider.objects.get(entity_id="https://register.vzory.example")
     (version,) = version_values(provider.versions.all())
-    end = register.active_until(version, demo)
+    end = register.active_until(version, at=demo)
     assert end is not None
     assert (day_of(end) - day_of(demo)).days == 9
 

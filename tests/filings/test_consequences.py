@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from matrika.core.filing import Application
-from matrika.core.register import Reason
+from matrika.core.register import StandingReason
 from matrika.filings.consequences import Consequences, of_application, of_filing
 from matrika.filings.models import Filing
 from matrika.filings.withdraw import withdraw
@@ -87,7 +87,10 @@ def test_it_tells_that_a_change_brings_a_provider_back() -> None:
     expired = foreseen(change(metadata=NEW), at=people.NOW + 40 * DAY)
     in_effect(cancellation(effective_on=date(2026, 11, 26)), at=people.NOW + 3 * DAY)
     cancelled = foreseen(change(metadata=NEW), at=people.NOW + 6 * DAY)
-    assert (expired.standing.reason, cancelled.standing.reason) == (Reason.EXPIRED, Reason.CANCELLED)
+    assert (expired.standing.reason, cancelled.standing.reason) == (
+        StandingReason.EXPIRED,
+        StandingReason.CANCELLED,
+    )
     assert [one.use for one in expired.certificates_begun] == ["signing"]
     assert [one.use for one in cancelled.certificates_begun] == ["signing", "encryption"]
     assert cancelled.certificates_ended == ()

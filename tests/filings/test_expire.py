@@ -9,7 +9,7 @@ import pytest
 
 from matrika.core.days import start_of
 from matrika.core.events import EventKind
-from matrika.core.register import CertificateState, Reason
+from matrika.core.register import CertificateState, StandingReason
 from matrika.filings.expire import record_next_expired
 from matrika.filings.models import Filing
 from matrika.filings.review import approve
@@ -48,7 +48,7 @@ def expiries() -> list[Event]:
 
 def test_it_is_active_through_the_last_second(provider: ServiceProvider) -> None:
     assert queries.standing_of(provider, at=LAST_SECOND).is_active
-    assert queries.standing_of(provider, at=LAST_SECOND + SECOND).reason is Reason.EXPIRED
+    assert queries.standing_of(provider, at=LAST_SECOND + SECOND).reason is StandingReason.EXPIRED
 
 
 def test_it_records_the_expiry_once(provider: ServiceProvider) -> None:
@@ -138,7 +138,7 @@ def test_it_holds_the_expiry_back_while_another_worker_has_the_change(provider: 
 def test_it_expires_while_a_filing_is_open_and_comes_back_with_it(provider: ServiceProvider) -> None:
     filing = in_review(change(), at=LAST_SECOND - DAY)
     work(at=LAST_SECOND + SECOND)
-    assert queries.standing_of(provider, at=LAST_SECOND + SECOND).reason is Reason.EXPIRED
+    assert queries.standing_of(provider, at=LAST_SECOND + SECOND).reason is StandingReason.EXPIRED
     approve(filing, actor=people.zita(), at=LAST_SECOND + DAY)
     work(at=LAST_SECOND + DAY)
     assert [kind for kind, _ in history()[1:]] == ["provider-expired", "provider-changed"]
@@ -151,7 +151,7 @@ def test_it_cancels_what_has_expired_and_keeps_saying_expired_of_its_certificate
     work(at=LAST_SECOND + SECOND)
     in_effect(cancellation(effective_on=(LAST_SECOND + 3 * DAY).date()), at=LAST_SECOND + 2 * DAY)
     gone = queries.detail(provider, at=LAST_SECOND + 9 * DAY)
-    assert gone.standing.reason is Reason.CANCELLED
+    assert gone.standing.reason is StandingReason.CANCELLED
     assert [row.state for row in gone.certificates] == [CertificateState.EXPIRED, CertificateState.WITHDRAWN]
     assert len(expiries()) == 1
 
@@ -179,7 +179,12 @@ def test_it_records_each_expiry_of_certificates_with_a_gap() -> None:
         recorded_at=begin,
     )
     states = [queries.standing_of(provider, at=begin + day * DAY).reason for day in (5, 15, 25, 35)]
-    assert states == [Reason.IN_FORCE, Reason.NOT_YET, Reason.IN_FORCE, Reason.EXPIRED]
+    assert states == [
+        StandingReason.IN_FORCE,
+        StandingReason.NOT_YET,
+        StandingReason.IN_FORCE,
+        StandingReason.EXPIRED,
+    ]
     work(at=begin + 50 * DAY)
     assert [event.effective_at for event in expiries()] == [begin + day * DAY + SECOND for day in (10, 30)]
     assert not PendingExpiry.objects.exists()

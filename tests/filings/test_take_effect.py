@@ -8,7 +8,7 @@ import pytest
 
 from matrika.core.days import day_of
 from matrika.core.events import EventKind
-from matrika.core.register import CertificateState, Reason
+from matrika.core.register import CertificateState, StandingReason
 from matrika.filings import take_effect
 from matrika.filings.models import Filing
 from matrika.filings.review import approve
@@ -99,7 +99,7 @@ def test_it_cancels_without_deleting_and_a_change_brings_it_back() -> None:
     provider = registered()
     in_effect(cancellation(effective_on=date(2026, 11, 25)), at=MIDNIGHT + DAY)
     gone = queries.detail(provider, at=MIDNIGHT + 3 * DAY)
-    assert gone.standing.reason is Reason.CANCELLED
+    assert gone.standing.reason is StandingReason.CANCELLED
     assert {row.state for row in gone.certificates} == {CertificateState.WITHDRAWN}
     assert PendingExpiry.objects.count() == 0
     in_effect(change(), at=MIDNIGHT + 4 * DAY)
@@ -173,7 +173,7 @@ def test_it_takes_filings_of_one_day_in_the_order_of_their_filing() -> None:
     approved(cancellation(effective_on=day_of(day)), at=day - 2 * DAY)
     while take_next_due(at=day):
         pass
-    assert queries.standing_of(provider, at=day).reason is Reason.CANCELLED
+    assert queries.standing_of(provider, at=day).reason is StandingReason.CANCELLED
     assert [(v.effective_from, v.effective_to) for v in provider.versions.order_by("number")] == [
         (MIDNIGHT, day),
         (day, day),
@@ -193,7 +193,7 @@ def test_it_never_overtakes_what_is_in_the_hands_of_another_worker(cancelled_day
     assert not take_next_due(at=late), "the change is first, and somebody has it"
     while take_next_due(at=late + take_effect.CLAIM):
         pass
-    assert queries.standing_of(provider, at=late).reason is Reason.CANCELLED
+    assert queries.standing_of(provider, at=late).reason is StandingReason.CANCELLED
     assert set(Filing.objects.values_list("status", flat=True)) == {"in-effect"}
 
 

@@ -12,7 +12,7 @@ from django.core.management import call_command
 from matrika.core.days import start_of
 from matrika.core.lifecycle import NotAllowed
 from matrika.core.people import SubjectType
-from matrika.core.register import Reason
+from matrika.core.register import StandingReason
 from matrika.filings.attach_paper import attach_paper
 from matrika.filings.expire import record_next_expired
 from matrika.filings.lapse import lapse_next
@@ -185,7 +185,7 @@ def test_it_keeps_the_order_of_a_change_and_a_cancellation_of_one_day() -> None:
 
     assert at_once(work, 4) == [0] * 4
     for provider in ServiceProvider.objects.all():
-        assert queries.standing_of(provider, at=start_of(day)).reason is Reason.CANCELLED
+        assert queries.standing_of(provider, at=start_of(day)).reason is StandingReason.CANCELLED
         assert list(provider.versions.values_list("effective_to", flat=True)) == [start_of(day)] * 2
     verify()
 

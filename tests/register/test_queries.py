@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from matrika.core.register import CertificateState, ProviderState, Reason
+from matrika.core.register import CertificateState, ProviderState, StandingReason
 from matrika.register import queries
 from matrika.register.models import CertificateEntry
 from tests import people, pki
@@ -67,7 +67,7 @@ def test_it_shows_a_provider_with_the_states_of_its_certificates(django_assert_n
         CertificateState.VALID,
     ]
     assert [version.number for version in shown.versions] == [2, 1]
-    assert (shown.version.number, shown.standing.reason) == (2, Reason.IN_FORCE)
+    assert (shown.version.number, shown.standing.reason) == (2, StandingReason.IN_FORCE)
     assert shown.active_until == pki.NOT_BEFORE + 730 * DAY + timedelta(seconds=1)
 
 
@@ -75,7 +75,7 @@ def test_it_shows_the_last_version_of_a_cancelled_provider() -> None:
     provider = registered()
     in_effect(cancellation(effective_on=date(2026, 11, 26)), at=people.NOW + 3 * DAY)
     shown = queries.detail(provider, at=LATER)
-    assert (shown.version.number, shown.standing.reason) == (1, Reason.CANCELLED)
+    assert (shown.version.number, shown.standing.reason) == (1, StandingReason.CANCELLED)
     assert shown.active_until is None
 
 
@@ -84,7 +84,7 @@ def test_it_shows_a_cancelled_provider_as_it_was_before_its_end() -> None:
     filing_day = datetime(2026, 11, 24, 23, tzinfo=UTC)
     in_effect(cancellation(effective_on=date(2026, 11, 25)), at=people.NOW + 2 * DAY)
     assert queries.standing_of(provider, at=filing_day - DAY / 2).is_active
-    assert queries.standing_of(provider, at=filing_day).reason is Reason.CANCELLED
+    assert queries.standing_of(provider, at=filing_day).reason is StandingReason.CANCELLED
 
 
 def test_it_tells_the_history_newest_first() -> None:

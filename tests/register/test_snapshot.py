@@ -9,7 +9,7 @@ import pytest
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from matrika.core import register
-from matrika.core.register import CertificateState, Reason
+from matrika.core.register import CertificateState, StandingReason
 from matrika.publication.models import PublishedEntity
 from matrika.register import snapshot
 from matrika.register.models import CertificateEntry, Event, MetadataVersion, ServiceProvider
@@ -26,17 +26,17 @@ BEGINS = people.NOW + timedelta(hours=11)  # the midnight that begins 23 Novembe
 RECORDED = people.NOW + timedelta(hours=36)  # when the worker of tests.applications comes by
 
 
-def reason(provider: ServiceProvider, at: datetime, known_at: datetime | None = None) -> Reason:
+def reason(provider: ServiceProvider, at: datetime, known_at: datetime | None = None) -> StandingReason:
     return snapshot.of(provider, at=at, known_at=known_at).standing.reason
 
 
 def test_it_tells_what_held_before_during_and_after() -> None:
     provider = registered()
     end = pki.NOT_BEFORE + 730 * DAY + SECOND
-    assert reason(provider, BEGINS - SECOND) is Reason.NOT_YET
-    assert reason(provider, BEGINS) is Reason.IN_FORCE
-    assert reason(provider, end - SECOND) is Reason.IN_FORCE
-    assert reason(provider, end) is Reason.EXPIRED
+    assert reason(provider, BEGINS - SECOND) is StandingReason.NOT_YET
+    assert reason(provider, BEGINS) is StandingReason.IN_FORCE
+    assert reason(provider, end - SECOND) is StandingReason.IN_FORCE
+    assert reason(provider, end) is StandingReason.EXPIRED
 
 
 def test_it_tells_the_version_and_the_states_its_certificates_had() -> None:
@@ -53,8 +53,8 @@ def test_it_tells_the_version_and_the_states_its_certificates_had() -> None:
 def test_it_tells_apart_what_held_and_what_was_known() -> None:
     """The worker was late: the registration held since midnight, and was recorded at noon of the next day."""
     provider = registered()
-    assert reason(provider, BEGINS, known_at=RECORDED - SECOND) is Reason.NOT_YET
-    assert reason(provider, BEGINS, known_at=RECORDED) is Reason.IN_FORCE
+    assert reason(provider, BEGINS, known_at=RECORDED - SECOND) is StandingReason.NOT_YET
+    assert reason(provider, BEGINS, known_at=RECORDED) is StandingReason.IN_FORCE
 
 
 def test_it_knows_an_end_only_since_it_was_recorded() -> None:
@@ -63,9 +63,9 @@ def test_it_knows_an_end_only_since_it_was_recorded() -> None:
     in_effect(cancellation(effective_on=(filed + DAY).date()), at=filed)
     ends, recorded = BEGINS + 5 * DAY, RECORDED + 5 * DAY
     assert MetadataVersion.objects.get().end_recorded_at == recorded
-    assert reason(provider, ends) is Reason.CANCELLED
-    assert reason(provider, ends, known_at=recorded - SECOND) is Reason.IN_FORCE
-    assert reason(provider, ends, known_at=recorded) is Reason.CANCELLED
+    assert reason(provider, ends) is StandingReason.CANCELLED
+    assert reason(provider, ends, known_at=recorded - SECOND) is StandingReason.IN_FORCE
+    assert reason(provider, ends, known_at=recorded) is StandingReason.CANCELLED
 
 
 def test_it_lists_the_active_newest_registration_first_page_by_page() -> None:
@@ -112,7 +112,7 @@ def test_it_says_what_was_published_then_whatever_happened(seed: int) -> None:
         for provider in ServiceProvider.objects.filter(registered_at__lte=at):
             seen = snapshot.of(provider, at=at)
             assert seen.standing.is_active == (provider.entity_id in published)
-            assert seen.standing == register.standing(version_values(provider.versions.all()), at)
+            assert seen.standing == register.standing(version_values(provider.versions.all()), at=at)
     assert CertificateEntry.objects.exists()
     assert Event.objects.exists()
 

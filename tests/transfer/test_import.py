@@ -11,7 +11,7 @@ import pytest
 from django.core.management import call_command
 
 from matrika.core.events import EventKind
-from matrika.core.register import ProviderState, Reason
+from matrika.core.register import ProviderState, StandingReason
 from matrika.notices.models import Notice
 from matrika.register import queries
 from matrika.register.models import (
@@ -83,7 +83,7 @@ def test_it_keeps_what_was_changed_and_what_was_cancelled(tmp_path: Path) -> Non
     first, second = provider.versions.order_by("number")
     assert first.effective_to == second.effective_from == FIRST_OF_MARCH
     assert second.effective_to == datetime(2026, 6, 1, 8, 0, tzinfo=UTC)
-    assert queries.standing_of(provider, at=people.NOW).reason is Reason.CANCELLED
+    assert queries.standing_of(provider, at=people.NOW).reason is StandingReason.CANCELLED
     assert kinds()[1:] == ["provider-imported", "provider-imported", "cancellation-imported"]
     assert not PendingExpiry.objects.exists()
     assert verified().endswith("as they should be\n")
@@ -96,7 +96,7 @@ def test_it_tells_of_no_expiry_that_was_over_before(tmp_path: Path) -> None:
     imported(a_folder(tmp_path / "f", [row(effective_from="2023-02-01")], {"sp.xml": data}))
     provider = ServiceProvider.objects.get()
     standing = queries.standing_of(provider, at=people.NOW)
-    assert (standing.state, standing.reason) == (ProviderState.INACTIVE, Reason.EXPIRED)
+    assert (standing.state, standing.reason) == (ProviderState.INACTIVE, StandingReason.EXPIRED)
     while any(step.run(at=people.NOW) for step in STEPS if step.name != "publish"):
         pass
     assert EventKind.PROVIDER_EXPIRED not in kinds()
@@ -142,7 +142,9 @@ def test_it_adds_the_versions_that_came_since(tmp_path: Path) -> None:
 def test_it_learns_of_a_cancellation_that_came_since(tmp_path: Path) -> None:
     imported(a_folder(tmp_path / "one"))
     imported(a_folder(tmp_path / "two", [row(effective_to="2026-09-01")]))
-    assert queries.standing_of(ServiceProvider.objects.get(), at=people.NOW).reason is Reason.CANCELLED
+    assert (
+        queries.standing_of(ServiceProvider.objects.get(), at=people.NOW).reason is StandingReason.CANCELLED
+    )
     assert kinds()[-1] == EventKind.CANCELLATION_IMPORTED
 
 
@@ -232,7 +234,7 @@ def test_it_imports_the_example_of_the_documentation() -> None:
     assert (found.new_providers, len(found.organisations)) == (2, 1)
     assert {"entity-id-form", "keys-differ"} <= set(found.waived)
     reasons = {queries.standing_of(one, at=people.NOW).reason for one in ServiceProvider.objects.all()}
-    assert reasons == {Reason.CANCELLED, Reason.IN_FORCE}
+    assert reasons == {StandingReason.CANCELLED, StandingReason.IN_FORCE}
 
 
 def test_it_says_in_a_dry_run_what_it_would_enter(tmp_path: Path) -> None:

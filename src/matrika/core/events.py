@@ -44,18 +44,12 @@ class EventKind(StrEnum):
     CRL_IMPORTED = "crl-imported"
 
 
+# After one of these a version of a provider's metadata begins; the one before has ended.
+ENTERING = frozenset({EventKind.PROVIDER_REGISTERED, EventKind.PROVIDER_CHANGED, EventKind.PROVIDER_IMPORTED})
+# After one of these no version holds. An expiry is derived from certificates and ends none.
+ENDING = frozenset({EventKind.PROVIDER_CANCELLED, EventKind.CANCELLATION_IMPORTED})
 # After one of these a provider may be active or inactive, or publish other metadata, than before.
-PROVIDER_CHANGES = frozenset(
-    {
-        EventKind.PROVIDER_REGISTERED,
-        EventKind.PROVIDER_CHANGED,
-        EventKind.PROVIDER_CANCELLED,
-        EventKind.PROVIDER_EXPIRED,
-        EventKind.PROVIDER_IMPORTED,
-        EventKind.CANCELLATION_IMPORTED,
-    }
-)
-
+PROVIDER_CHANGES = ENTERING | ENDING | {EventKind.PROVIDER_EXPIRED}
 
 # What the reference data tell of one organisation, in the order it happened.
 OF_ORGANISATIONS = frozenset(
@@ -100,7 +94,8 @@ class SignatureData(TypedDict):
 
 
 class FilingData(TypedDict):
-    """`Event.data` of every FILING_*, PAPER_*, INFORMATION_* and PROVIDER_REGISTERED/CHANGED/CANCELLED event.
+    """`Event.data` of every event of a filing: FILING_*, PAPER_*, POWER_*, INFORMATION_*, and what it did to
+    its provider: PROVIDER_REGISTERED, _CHANGED and _CANCELLED.
 
     Whoever writes messages reads nothing else of the filing. Instants are ISO 8601 in UTC.
     """

@@ -8,7 +8,7 @@ from matrika.core.lifecycle import Act, Status
 from matrika.core.paper import Brought, Certifier
 from matrika.core.people import Role, SubjectType
 from matrika.core.reference import Ground, ProjectState, Source
-from matrika.core.register import CertificateState, ProviderState, Reason
+from matrika.core.register import CertificateState, ProviderState, StandingReason
 from samllint.text import Text
 
 # The names of the guide's forms (chapters 4, 5, 6). Messages begin with them: byte-stable.
@@ -110,11 +110,13 @@ PROVIDER_STATES: dict[ProviderState, Text] = {
     ProviderState.INACTIVE: Text("Deaktivovaný", "Inactive"),
 }
 
-REASONS: dict[Reason, Text] = {
-    Reason.IN_FORCE: Text("Metadáta a certifikáty platia.", "Its metadata and certificates are in force."),
-    Reason.NOT_YET: Text("Platnosť ešte nezačala.", "It is not in force yet."),
-    Reason.CANCELLED: Text("Zrušený na žiadosť vlastníka.", "Cancelled at its owner's request."),
-    Reason.EXPIRED: Text("Platnosť certifikátov exspirovala.", "Its certificates have expired."),
+REASONS: dict[StandingReason, Text] = {
+    StandingReason.IN_FORCE: Text(
+        "Metadáta a certifikáty platia.", "Its metadata and certificates are in force."
+    ),
+    StandingReason.NOT_YET: Text("Platnosť ešte nezačala.", "It is not in force yet."),
+    StandingReason.CANCELLED: Text("Zrušený na žiadosť vlastníka.", "Cancelled at its owner's request."),
+    StandingReason.EXPIRED: Text("Platnosť certifikátov exspirovala.", "Its certificates have expired."),
 }
 
 CERTIFICATE_STATES: dict[CertificateState, Text] = {

@@ -18,7 +18,7 @@ class ProviderState(StrEnum):
     INACTIVE = "inactive"  # Deaktivovaný
 
 
-class Reason(StrEnum):
+class StandingReason(StrEnum):
     """Why a provider is in its state."""
 
     IN_FORCE = "in-force"
@@ -70,7 +70,7 @@ class Standing:
     """A provider's state at an instant, and why."""
 
     state: ProviderState
-    reason: Reason
+    reason: StandingReason
 
     @property
     def is_active(self) -> bool:
@@ -80,31 +80,31 @@ class Standing:
 USES = ("signing", "encryption")
 
 
-def holding(versions: Iterable[Version], at: datetime) -> Version | None:
+def holding(versions: Iterable[Version], *, at: datetime) -> Version | None:
     """The version that holds at the instant; the database sees to it that there is at most one."""
     return next((version for version in versions if version.holds(at)), None)
 
 
-def standing(versions: Iterable[Version], at: datetime) -> Standing:
+def standing(versions: Iterable[Version], *, at: datetime) -> Standing:
     """Active = a version holds, and it has a valid certificate for each use (R-7.2)."""
     versions = tuple(versions)
-    version = holding(versions, at)
+    version = holding(versions, at=at)
     if version is None:
         begun = any(v.effective_from <= at for v in versions)
-        return Standing(ProviderState.INACTIVE, Reason.CANCELLED if begun else Reason.NOT_YET)
+        return Standing(ProviderState.INACTIVE, StandingReason.CANCELLED if begun else StandingReason.NOT_YET)
     lacking = [use for use in USES if not any(c.is_valid(at) for c in version.of_use(use))]
     if not lacking:
-        return Standing(ProviderState.ACTIVE, Reason.IN_FORCE)
+        return Standing(ProviderState.ACTIVE, StandingReason.IN_FORCE)
     awaited = all(any(at < c.not_before for c in version.of_use(use)) for use in lacking)
-    return Standing(ProviderState.INACTIVE, Reason.NOT_YET if awaited else Reason.EXPIRED)
+    return Standing(ProviderState.INACTIVE, StandingReason.NOT_YET if awaited else StandingReason.EXPIRED)
 
 
-def active_until(version: Version, at: datetime) -> datetime | None:
+def active_until(version: Version, *, at: datetime) -> datetime | None:
     """The first instant, after one at which the version makes its provider active, when it no longer does.
 
     None when the provider is not active at `at`.
     """
-    if not standing((version,), at).is_active:
+    if not standing((version,), at=at).is_active:
         return None
     ends = [_covered_until(version.of_use(use), at) for use in USES]
     if version.effective_to is not None:
@@ -120,8 +120,8 @@ def expiries(version: Version) -> Iterator[datetime]:
     """
     left_open = Version(version.effective_from, None, version.certificates)
     for end in sorted({certificate.ends_at for certificate in version.certificates}):
-        before = standing((left_open,), end - timedelta(microseconds=1))
-        if before.is_active and not standing((left_open,), end).is_active:
+        before = standing((left_open,), at=end - timedelta(microseconds=1))
+        if before.is_active and not standing((left_open,), at=end).is_active:
             yield end
 
 
@@ -134,9 +134,10 @@ def _covered_until(certificates: tuple[Certificate, ...], at: datetime) -> datet
     return end
 
 
-def certificate_state(certificate: Certificate, version: Version, at: datetime) -> CertificateState:
-    """Whichever came first decides: the end of its validity, or the end of its version (R-4.3)."""
-    withdrawn_at = version.effective_to
+def certificate_state(
+    certificate: Certificate, *, withdrawn_at: datetime | None, at: datetime
+) -> CertificateState:
+    """Whichever came first decides: the end of its validity, or its withdrawal with its version (R-4.3)."""
     if withdrawn_at is not None and withdrawn_at <= at and withdrawn_at < certificate.ends_at:
         return CertificateState.WITHDRAWN
     if certificate.ends_at <= at:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from matrika.core.register import Certificate, CertificateState, Version, certificate_state
+from matrika.core.register import Certificate, CertificateState, certificate_state
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +30,9 @@ class Run:
     until: datetime | None  # withdrawn since then; None = nobody ended it
     numbers: tuple[int, ...]  # of the versions, ascending
 
-    def state(self, certificate: Certificate, at: datetime) -> CertificateState:
+    def state(self, certificate: Certificate, *, at: datetime) -> CertificateState:
         """What the certificate is worth: the end of its validity decides, or that of the run if earlier."""
-        return certificate_state(certificate, Version(self.since, self.until, ()), at)
+        return certificate_state(certificate, withdrawn_at=self.until, at=at)
 
 
 def runs(held: Iterable[Held]) -> list[Run]:

@@ -9,7 +9,7 @@ from matrika.core import register
 from matrika.core.days import start_of
 from matrika.core.filing import Application, Kind
 from matrika.core.lifecycle import CLOSED, OPEN, Status
-from matrika.core.register import Reason, Standing, Version
+from matrika.core.register import Standing, StandingReason, Version
 from matrika.filings.models import Filing
 from matrika.register.models import MetadataVersion, ServiceProvider
 from matrika.register.states import version_value
@@ -136,7 +136,7 @@ def _consequences(
     found = _difference(old, metadata)
     standing = None if provider is None else _standing(held, at)
     # A cancellation has ended the old certificates already: a return registers all of its own.
-    replaces = found is not None and standing is not None and standing.reason is not Reason.CANCELLED
+    replaces = found is not None and standing is not None and standing.reason is not StandingReason.CANCELLED
     return Consequences(
         kind=kind,
         status=status,
@@ -173,11 +173,11 @@ def _version_before(provider: ServiceProvider, at: datetime) -> MetadataVersion 
 
 def _standing(held: Version | None, at: datetime) -> Standing:
     """Only one version can hold around `at`: the one compared with."""
-    return register.standing(() if held is None else (held,), at)
+    return register.standing(() if held is None else (held,), at=at)
 
 
 def _seen_until(held: Version | None, beginning: Beginning, at: datetime) -> datetime | None:
-    until = None if held is None else register.active_until(held, at)
+    until = None if held is None else register.active_until(held, at=at)
     return until if until is not None and beginning.at is not None and until < beginning.at else None
 
 

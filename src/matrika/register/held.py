@@ -78,4 +78,4 @@ def _held(placed: list[tuple[MetadataVersion, CertificateEntry]], at: datetime) 
     spans = [Held(one.number, one.effective_from, one.effective_to) for one, _ in placed]
     for run in runs(spans):
         version, entry = by_number[run.numbers[-1]]
-        yield HeldCertificate(entry, version, run, run.state(certificate_value(entry), at))
+        yield HeldCertificate(entry, version, run, run.state(certificate_value(entry), at=at))

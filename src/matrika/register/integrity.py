@@ -10,7 +10,6 @@ from typing import Any, TypeVar
 from django.db import connection
 from django.db.models import Model, QuerySet
 
-from matrika.core.events import EventKind
 from matrika.register import guards
 from matrika.register.certificates import in_metadata
 from matrika.register.guards import Guard
@@ -21,11 +20,6 @@ from samllint.unreadable import Unreadable
 CHUNK = 500
 FEW = 50  # rows that hold a whole document each
 FACTS = tuple(field.name for field in fields(CertificateFacts))
-ENTERING = (
-    EventKind.PROVIDER_REGISTERED.value,
-    EventKind.PROVIDER_CHANGED.value,
-    EventKind.PROVIDER_IMPORTED.value,
-)
 
 Row = TypeVar("Row", bound=Model)
 Progress = Callable[[int], None]

@@ -76,11 +76,11 @@ def detail(provider: ServiceProvider, *, at: datetime) -> ProviderDetail:
     value = version_value(shown)
     return ProviderDetail(
         provider=provider,
-        standing=register.standing(version_values(versions), at),
+        standing=register.standing(version_values(versions), at=at),
         version=shown,
         certificates=tuple(held.of_version(shown, versions, at=at)),
         versions=versions,
-        active_until=register.active_until(value, at),
+        active_until=register.active_until(value, at=at),
     )
 
 
@@ -90,7 +90,7 @@ def versions_of(provider: ServiceProvider) -> tuple[MetadataVersion, ...]:
 
 
 def standing_of(provider: ServiceProvider, *, at: datetime) -> Standing:
-    return register.standing(version_values(_light_versions().filter(provider=provider)), at)
+    return register.standing(version_values(_light_versions().filter(provider=provider)), at=at)
 
 
 def history(provider: ServiceProvider) -> QuerySet[Event]:
@@ -146,7 +146,7 @@ def fingerprints_elsewhere(fingerprints: Iterable[str], *, entity_id: str) -> fr
 
 def _row(provider: ServiceProvider, at: datetime) -> ProviderRow:
     versions = tuple(provider.versions.all())
-    return ProviderRow(provider, register.standing(version_values(versions), at), versions[0])
+    return ProviderRow(provider, register.standing(version_values(versions), at=at), versions[0])
 
 
 def _versions() -> Prefetch[str]:

@@ -14,14 +14,11 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Prefetch
 
-from matrika.core.events import EventKind
+from matrika.core.events import ENDING, ENTERING
 from matrika.register import ledger
-from matrika.register.integrity import CHUNK, ENTERING, Check, Progress, in_batches
+from matrika.register.integrity import CHUNK, Check, Progress, in_batches
 from matrika.register.models import Event, MetadataVersion, ServiceProvider
 from matrika.register.queries import CHANGING
-
-# Whatever else changes a provider ends what it has in force; an expiry is derived and ends nothing.
-ENDING = frozenset(CHANGING) - set(ENTERING) - {EventKind.PROVIDER_EXPIRED.value}
 
 
 @dataclass(slots=True)
@@ -137,7 +134,7 @@ def _end(version: Told | None, at: datetime, recorded_at: datetime) -> None:
 
 def _told(event: Event) -> Told:
     said: dict[str, Any] = event.data
-    told = Told(
+    return Told(
         number=said.get("version", 0),
         sha256=said.get("metadata_sha256", ""),
         effective_from=event.effective_at,
@@ -145,9 +142,6 @@ def _told(event: Event) -> Told:
         contact_name=said.get("contact_name", ""),
         contact_email=said.get("contact_email", ""),
     )
-    if end := said.get("effective_to"):  # an imported version may bring its end with it
-        _end(told, datetime.fromisoformat(end), event.recorded_at)
-    return told
 
 
 def _differing(told: Told, version: MetadataVersion) -> Iterator[str]:

@@ -43,10 +43,13 @@ class Snapshot:
         """The certificates of the version that holds, in document order, each with its state."""
         if self.version is None:
             return []
-        value = version_value(self.version, known_at=self.known_at)
-        entries = self.version.certificates.all()
+        ends_at = version_value(self.version, known_at=self.known_at).effective_to
         return [
-            (entry, register.certificate_state(certificate_value(entry), value, self.at)) for entry in entries
+            (
+                entry,
+                register.certificate_state(certificate_value(entry), withdrawn_at=ends_at, at=self.at),
+            )
+            for entry in self.version.certificates.all()
         ]
 
 
@@ -100,12 +103,12 @@ def _derive(
     known = known_versions(versions, known_at)
     values = [value for _, value in known]
     held = next(((version, value) for version, value in known if value.holds(at)), None)
-    until = register.active_until(held[1], at) if held else None
+    until = register.active_until(held[1], at=at) if held else None
     return Snapshot(
         provider=provider,
         at=at,
         known_at=known_at,
-        standing=register.standing(values, at),
+        standing=register.standing(values, at=at),
         version=held[0] if held else None,
         active_until=until,
         begins_at=None if until else min(_beginnings(values, at), default=None),

@@ -10,7 +10,7 @@ from matrika.core.events import EventKind
 from matrika.core.filing import Authorisation, Kind
 from matrika.core.lifecycle import Status
 from matrika.core.people import Role, SubjectType
-from matrika.core.register import CertificateState, ProviderState, Reason
+from matrika.core.register import CertificateState, ProviderState, StandingReason
 from matrika.portal import labels, timeline
 from samllint.report import Outcome, Severity
 
@@ -20,7 +20,7 @@ VALUES: dict[str, type[Enum]] = {
     "short_kind": Kind,
     "event": EventKind,
     "provider": ProviderState,
-    "reason": Reason,
+    "reason": StandingReason,
     "certificate": CertificateState,
     "subject": SubjectType,
     "authorisation": Authorisation,
