@@ -15,6 +15,7 @@ from matrika.demo.trusted import trust_the_demo
 from matrika.demo.xades import File, Manner
 from matrika.filings.models import Filing
 from matrika.filings.signatures.decide import last_verdict
+from matrika.filings.signatures.services import check_addresses
 from matrika.filings.signatures.verify import verify_next
 from matrika.filings.store import document_of
 from matrika.outside.signatures.apart import Question, Unfinished, verify_apart
@@ -79,6 +80,20 @@ def test_it_rejects_a_certificate_that_is_not_qualified() -> None:
 
 def test_it_leaves_a_certificate_undecided_that_no_trusted_list_knows() -> None:
     assert after_verifying(signed_by(Role.STRANGER)).status == "awaiting-authorisation"
+
+
+def test_it_lets_a_filing_wait_when_another_verifier_wanted_does_not_answer(settings: Any) -> None:
+    settings.AUTOGRAM_SERVICE_ADDRESS = "http://127.0.0.1:9"  # the port of discard, where nobody listens
+    filing = after_verifying(signed_by(Role.PERSON))
+    found = last_verdict(filing)
+    assert found is not None
+    assert filing.status == "awaiting-authorisation"
+    assert "verifier-unreachable" in found.record["reasons"]
+
+
+def test_it_refuses_to_start_with_a_verifier_that_is_sent_containers_in_the_clear(settings: Any) -> None:
+    settings.DSS_ADDRESS = "http://dss.example"
+    assert [error.id for error in check_addresses()] == ["filings.E001"]
 
 
 def test_it_gives_up_on_a_file_that_needs_more_memory_than_it_may_have() -> None:

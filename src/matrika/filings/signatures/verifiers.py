@@ -8,6 +8,8 @@ from datetime import datetime
 from matrika.core.verdict import Indication, SignatureKind, SubIndication, Verdict
 from matrika.core.verdict.words import Reason
 from matrika.filings.models import StoredAttachment
+from matrika.filings.signatures.services import others
+from matrika.outside.signatures import several
 from matrika.outside.signatures.apart import Question, Unfinished, verify_apart
 from matrika.outside.signatures.trust import Trust
 from matrika.trust.load import load
@@ -20,13 +22,13 @@ def verify_file(file: StoredAttachment, *, at: datetime) -> Verdict:
 
     Takes seconds at worst: call it outside a transaction.
     """
-    trust = load(at=at)
-    question = Question(bytes(file.content), file.name, _expected(file), trust, at)
+    trust, content = load(at=at), bytes(file.content)
     try:
-        return verify_apart(question)
+        own = verify_apart(Question(content, file.name, _expected(file), trust, at))
     except Unfinished as problem:
         logger.warning("file %s of filing %s: %s", file.pk, file.filing.number, problem)
         return _unfinished(trust, at)
+    return several.agreed(own, *(service(content, name=file.name, at=at) for service in others()))
 
 
 def _expected(file: StoredAttachment) -> bytes | None:
