@@ -14,6 +14,7 @@ from matrika.core.register import StandingReason
 from matrika.demo import cast
 from matrika.demo.fill import NotEmpty, fill
 from matrika.filings.models import Filing
+from matrika.filings.signatures.verify import verify_next
 from matrika.register import ledger
 from matrika.register.models import Event, Person, ServiceProvider
 from matrika.register.states import version_values
@@ -38,7 +39,14 @@ def test_it_tells_a_past_that_the_real_use_cases_wrote(demo):
     assert statuses["https://omyl.vzory.example", "registration"] == Status.REJECTED
     assert statuses["https://test.cudzia.example", "registration"] == Status.REJECTED
     assert statuses["https://portal.vzory.example", "change"] == Status.IN_EFFECT
+    assert statuses["https://fakturacia.energetika.example", "registration"] == Status.AWAITING_AUTHORISATION
     assert ledger.verify() == Event.objects.count()
+
+
+def test_it_has_a_sealed_filing_that_the_demos_worker_finds_valid(demo):
+    assert verify_next(at=demo)
+    filing = Filing.objects.get(entity_id="https://fakturacia.energetika.example")
+    assert filing.status == Status.IN_REVIEW
 
 
 def test_it_shows_providers_in_every_state(demo):

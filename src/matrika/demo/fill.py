@@ -13,7 +13,7 @@ from matrika.core.lifecycle import OPEN
 from matrika.core.words import folded
 from matrika.demo import cast
 from matrika.demo.empty import is_empty
-from matrika.demo.story import Deed, Files, IsApproved, IsRejected, PaperArrives, deeds
+from matrika.demo.story import Deed, Files, IsApproved, IsRejected, PaperArrives, deeds, sealed_today
 from matrika.demo.trusted import trust_the_demo
 from matrika.filings import review
 from matrika.filings.attach_paper import attach_paper
@@ -51,6 +51,7 @@ def fill(*, at: datetime) -> None:
         work(at=then)
     if settings.DEMO:
         trust_the_demo(at=at)
+        play(sealed_today(), at=at)
 
 
 def office_hour(at: datetime, days_ago: float) -> datetime:

@@ -7,13 +7,19 @@ filings that wait or were rejected. `fill.py` plays the deeds in the order of ti
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from matrika import eform
 from matrika.core.days import day_of
-from matrika.core.filing import Application, Authorisation, Kind
+from matrika.core.filing import Application, Attachment, Authorisation, Kind
+from matrika.core.verdict import Level
 from matrika.demo import cast, documents
+from matrika.demo.authority import Role
 from matrika.demo.cast import DemoOrganisation, DemoPerson
+from matrika.demo.sign import XDC_TYPE, sign, signer
+from matrika.demo.xades import File
+from matrika.outside.signatures.asic.container import EXTENDED
 
 MAKE_CERTIFICATE_EARLIER = timedelta(days=1)
 POST_TAKES = 2  # days
@@ -102,6 +108,21 @@ class Form:
 
 def deeds() -> list[Deed]:
     return [*_providers(), *_filings()]
+
+
+def sealed_today() -> Files:
+    """A filing under the owner's seal, which the worker of the running demo verifies."""
+    form = Form(cast.ENERGY, "https://fakturacia.energetika.example", project="Zákaznícka zóna", in_days=7)
+
+    def prepare(at: datetime) -> Application:
+        application = replace(form.fill_in(at), note="", authorisation=Authorisation.SIGNATURE)
+        document = eform.document(application)
+        file = File(document.file_name, document.content, XDC_TYPE)
+        seal = signer(Role.SEAL, ico=cast.ENERGY.ico.number)
+        container = sign(file, by=seal, level=Level.LT, at=at.replace(microsecond=0))
+        return replace(application, signed=Attachment("ziadost.asice", EXTENDED, container))
+
+    return Files(0, cast.ALZBETA, cast.ENERGY, prepare)
 
 
 def _providers() -> Iterator[Deed]:
