@@ -16,6 +16,7 @@ class DemoOrganisation:
     subject_type: SubjectType
     finished_projects: tuple[str, ...] = ()
     open_projects: tuple[str, ...] = ()
+    statutory_bodies: tuple[tuple[str, str], ...] = ()  # name and role
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ MINISTRY = DemoOrganisation(
     SubjectType.OVM,
     finished_projects=("Portál vzorov", "Register príkladov"),
     open_projects=("Mobilná aplikácia",),
+    statutory_bodies=(("Ing. Milan Vzorný", "minister"),),
 )
 BRANCH = DemoOrganisation(
     Ico("99999994", "0002"),
@@ -53,12 +55,17 @@ ENERGY = DemoOrganisation(
     "Vzorová energetika, a. s.",
     SubjectType.PO,
     finished_projects=("Zákaznícka zóna",),
+    statutory_bodies=(
+        ("Alžbeta Agátová", "predsedníčka predstavenstva"),
+        ("Ing. Karol Kábel", "člen predstavenstva"),
+    ),
 )
 STRANGERS = DemoOrganisation(
     Ico("99999978"),
     "Cudzia služba, s. r. o.",
     SubjectType.PO,
     finished_projects=("Cudzí portál",),
+    statutory_bodies=(("Cyril Cédrus", "konateľ"),),
 )
 ORGANISATIONS = (MINISTRY, BRANCH, ENERGY, STRANGERS)
 

@@ -19,7 +19,7 @@ from matrika.filings import review
 from matrika.filings.attach_paper import attach_paper
 from matrika.filings.models import Filing
 from matrika.filings.submit import submit
-from matrika.register.models import IntegrationProject, Mandate, Organisation, Person
+from matrika.register.models import IntegrationProject, Mandate, Organisation, Person, StatutoryBody
 from matrika.worker.steps import STEPS
 
 NOTARY = "JUDr. Nora Notárska, notárka"
@@ -73,6 +73,8 @@ def enter_reference_data(at: datetime) -> None:
             IntegrationProject.objects.create(organisation=organisation, name=name, finished_on=finished_on)
         for name in entry.open_projects:
             IntegrationProject.objects.create(organisation=organisation, name=name)
+        for name, role in entry.statutory_bodies:
+            StatutoryBody.objects.create(organisation=organisation, name=name, role=role)
 
 
 def enter_people() -> None:

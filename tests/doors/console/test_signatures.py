@@ -9,6 +9,7 @@ from matrika.core.filing import Attachment, Authorisation
 from matrika.core.verdict import Verdict
 from matrika.filings.models import Filing
 from matrika.filings.signatures.verify import verify_next
+from matrika.register.models import StatutoryBody
 from tests import people, verdicts
 from tests.applications import filed, registration
 from tests.containers import MIMETYPE, asic
@@ -53,6 +54,14 @@ def test_it_shows_the_verdict_with_the_lists_it_rests_on(zita: Client) -> None:
         "SK č. 42",
     ):
         assert fact in shown
+
+
+def test_it_shows_the_statutory_bodies_beside_who_signed(zita: Client) -> None:
+    """R-5.3: a person's certificate does not say whom the person acts for."""
+    filing = signed(verdict())
+    StatutoryBody.objects.create(organisation=people.organisation(), name="Milan Vzorný", role="minister")
+    shown = page(zita, filing).split('id="signatures"')[1]
+    assert "Milan Vzorný" in shown.split("</section>")[0]
 
 
 def test_it_shows_the_signatures_of_an_attachment(zita: Client) -> None:
