@@ -157,7 +157,12 @@ def test_it_turns_the_pages_of_who_was_active(staff: Client, monkeypatch: pytest
     )
     assert [seen.provider.entity_id for seen, _ in second.context["rows"]] == ["https://sp0.example"]
     assert second.context["next"] is None
-    assert staff.get("/konzola/register/k-datumu/", {**asked, "za": "x_y"}).context["is_first"]
+
+
+@pytest.mark.parametrize("place", ["x_y", "0001-01-01T00:00:00+14:00_1", "9999-12-31T23:59:59-14:00_1"])
+def test_it_begins_anew_behind_a_place_that_is_none(staff: Client, place: str) -> None:
+    asked = {"den": "30.11.2026", "cas": "10:00", "za": place}
+    assert staff.get("/konzola/register/k-datumu/", asked).context["is_first"]
 
 
 @pytest.mark.parametrize(

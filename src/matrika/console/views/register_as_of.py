@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC
+
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.dateparse import parse_datetime
@@ -46,11 +48,11 @@ def _behind(text: str) -> snapshot.Place | None:
     moment, _, pk = text.partition("_")
     try:
         registered_at = parse_datetime(moment)
-    except ValueError:
+        if registered_at is None or registered_at.tzinfo is None or not (pk.isascii() and pk.isdigit()):
+            return None
+        return snapshot.Place(registered_at.astimezone(UTC), int(pk[:18]))
+    except (ValueError, OverflowError):  # no instant, or one before the first year or after the last
         return None
-    if registered_at is None or registered_at.tzinfo is None or not (pk.isascii() and pk.isdigit()):
-        return None
-    return snapshot.Place(registered_at, int(pk[:18]))
 
 
 def _query(asked: QueryDict) -> str:
