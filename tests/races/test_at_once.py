@@ -11,7 +11,7 @@ from django.core.management import call_command
 
 from matrika.core.days import start_of
 from matrika.core.lifecycle import NotAllowed
-from matrika.core.people import SubjectType
+from matrika.core.people import Ico, Role, SubjectType
 from matrika.core.register import StandingReason
 from matrika.filings.attach_paper import attach_paper
 from matrika.filings.expire import record_next_expired
@@ -23,6 +23,8 @@ from matrika.filings.take_effect import take_next_due
 from matrika.filings.withdraw import withdraw
 from matrika.register import ledger, queries
 from matrika.register.models import Event, MetadataVersion, Person, ServiceProvider
+from matrika.register.reference import accounts, organisations
+from matrika.register.reference.refused import Refused
 from tests import people, pki
 from tests.applications import approved, cancellation, change, filed, in_review, registered, registration
 from tests.metadata import sp_metadata
@@ -227,4 +229,28 @@ def test_it_lapses_or_takes_the_paper() -> None:
     outcome = (Filing.objects.get().status, codes[1::2].count(0))
     assert outcome in (("in-review", 1), ("lapsed", 0))
     assert Event.objects.filter(kind__in=("filing-lapsed", "paper-recorded")).count() == 1
+    verify()
+
+
+def test_it_enters_an_organisation_and_a_person_once_of_two_clicks() -> None:
+    named = {
+        "first_name": "Mája",
+        "last_name": "Malinová",
+        "role": Role.APPLICANT,
+        "password": "dlhe-heslo-maje",
+    }
+
+    def enter(number: int) -> None:
+        told = {"actor": "test", "at": people.NOW}
+        acts = (
+            lambda: organisations.add(Ico("12345678"), "Ministerstvo vzorov", SubjectType.OVM, **told),
+            lambda: accounts.add("maja", **named, **told),
+        )
+        try:
+            acts[number // 2]()
+        except Refused:
+            os._exit(TOO_LATE)
+
+    codes = at_once(enter, 4)
+    assert sorted(codes[:2]) == sorted(codes[2:]) == [0, TOO_LATE]
     verify()

@@ -45,6 +45,7 @@ def add(
 
     Raises Refused: the name is taken, the password weak, an organisation unknown, or staff have mandates.
     """
+    ledger.lock()  # of two who enter the same at once, the second sees the first
     if Person.objects.filter(username__iexact=username).exists():
         raise Refused(
             f"Prihlasovacie meno {username} už má iná osoba.", f"there is a person {username} already"

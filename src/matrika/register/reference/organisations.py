@@ -35,6 +35,7 @@ def add(ico: Ico, name: str, subject_type: SubjectType, *, actor: str, at: datet
     Raises Refused for one that is known, and for a name too short or too long.
     """
     name = _checked_name(name)
+    ledger.lock()  # of two who enter the same at once, the second sees the first
     if known := Organisation.objects.filter(ico=ico.number, ico_suffix=ico.suffix).first():
         raise Refused(
             f"Organizácia {ico} je už v evidencii: {known.name}.", f"{ico} is known already: {known.name}"
