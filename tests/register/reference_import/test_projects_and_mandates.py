@@ -108,3 +108,11 @@ def test_it_names_each_mandate_it_leaves_out(db: None, tmp_path: Path, row: str,
     assert f"line 3: {says}" in said
     assert "no missing mandate is ended" in said
     assert Mandate.objects.count() == 3
+
+
+@pytest.mark.parametrize("username", ["bo\ud83dris", "boris\0"])
+def test_it_leaves_out_text_that_no_database_can_hold(db: None, tmp_path: Path, username: str) -> None:
+    people.boris()
+    table = json.dumps([{"username": username, "ico": "12345678"}])
+    said = load(tmp_path, "import_mandates", table, name="table.json")
+    assert f"entry 1: {username!r} has characters that were lost on the way" in said

@@ -12,7 +12,7 @@ from matrika.register.models import Mandate, Organisation, Person
 from matrika.register.reference import accounts, mandates, organisations
 from matrika.register.reference.refused import Refused
 from matrika.register.reference_import.plan import Difference, Plan
-from matrika.register.reference_import.tables import BadRow, Fault, Row, day_of_cell, ico_of
+from matrika.register.reference_import.tables import BadRow, Fault, Row, day_of_cell, ico_of, legible
 
 COLUMNS = (("username", "meno"), ("ico",))
 
@@ -23,7 +23,7 @@ def compare(rows: Iterable[Row], *, as_of: date, complete: bool = False) -> Plan
     told: dict[Organisation, set[Person]] = {}
     for row in rows:
         try:
-            person = accounts.with_username(row.get("username", "meno"))
+            person = accounts.with_username(legible(row.get("username", "meno")))
             whom = organisations.with_ico(ico_of(row.get("ico"), row.get("suffix")))
             if person in told.setdefault(whom, set()):
                 raise BadRow(f"{person.username} for {whom.full_ico} stands before already")

@@ -22,6 +22,9 @@ from matrika.core.words import folded
 FILE_LIMIT = 64 * 1024 * 1024  # bytes
 ROW_LIMIT = 500_000
 EUROPEAN = re.compile("[\x20-\x7e\xa0-\u017f\u2010-\u203a]*")
+# Control characters, what a decoder puts for a byte it cannot read, and halves of a character: JSON can
+# hold these, no database can.
+LOST = re.compile(r"[\x00-\x1f\ufffd\ud800-\udfff]")
 ESCAPE = re.compile(r"\\u[0-9a-fA-F]{4}")
 
 
@@ -136,7 +139,7 @@ def day_of_cell(text: str) -> date | None:
 
 def legible(text: str) -> str:
     """The text, if it was decoded as it was encoded. Raises BadRow naming what it probably says."""
-    if "\N{REPLACEMENT CHARACTER}" in text or any(ord(character) < 32 for character in text):
+    if LOST.search(text):
         raise BadRow(f"{text!r} has characters that were lost on the way")
     if ESCAPE.search(text):
         meant = ESCAPE.sub(lambda found: chr(int(found[0][2:], 16)), text)
