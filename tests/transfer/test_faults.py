@@ -127,6 +127,32 @@ def test_it_follows_no_link_out_of_the_folder(tmp_path: Path) -> None:
     assert faults(folder) == ["register.csv:2: metadata/sp.xml is no ordinary file"]
 
 
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("register.csv", "register.csv: there is no such file in the folder"),
+        ("metadata", "metadata: there is no such folder"),
+    ],
+)
+def test_it_takes_no_part_of_the_folder_from_elsewhere(tmp_path: Path, name: str, sentence: str) -> None:
+    folder = a_folder(tmp_path / "f")
+    (folder / name).rename(tmp_path / "elsewhere")
+    (folder / name).symlink_to(tmp_path / "elsewhere")
+    assert sentence in faults(folder)
+
+
+@pytest.mark.parametrize("options", [("--format", "text"), ("--format", "json")])
+def test_it_lets_no_name_write_to_the_terminal(tmp_path: Path, options: tuple[str, str]) -> None:
+    folder = a_folder(
+        tmp_path / "f", metadata={"sp.xml": sp_metadata(), "\x1b[2J\nžlté.xml": b"", "\udcff": b""}
+    )
+    said = StringIO()
+    with pytest.raises(CommandError):
+        call_command("import", str(folder), "--dry-run", *options, stdout=said, stderr=StringIO())
+    assert said.getvalue().replace("\\\\", "\\").count(r"metadata/\x1b[2J\nžlté.xml") == 1
+    assert said.getvalue().encode()  # as a strict terminal would
+
+
 def test_it_names_a_file_that_no_row_names(tmp_path: Path) -> None:
     folder = a_folder(tmp_path / "f", metadata={"sp.xml": sp_metadata(), "lost.xml": sp_metadata()})
     assert faults(folder) == ["metadata/lost.xml: no row of register.csv names this file"]

@@ -51,7 +51,7 @@ def content(folder: Path, name: str) -> bytes:
 def surplus(folder: Path, named: Iterable[str]) -> Iterator[Fault]:
     """Files that no row names: most likely a row was lost."""
     metadata = folder / METADATA
-    if not metadata.is_dir():
+    if metadata.is_symlink() or not metadata.is_dir():
         yield Fault(METADATA, None, "there is no such folder")
         return
     known = set(named)

@@ -34,9 +34,10 @@ def as_json(found: Examination) -> str:
             for version in plan.versions
             if version.waivers
         ],
-        "remarks": found.remarks,
+        "remarks": [_printable(remark) for remark in found.remarks],
         "faults": [
-            {"file": fault.file, "line": fault.line, "sentence": fault.sentence} for fault in found.faults
+            {"file": _printable(fault.file), "line": fault.line, "sentence": _printable(fault.sentence)}
+            for fault in found.faults
         ],
     }
     return json.dumps(shown, ensure_ascii=False, indent=2) + "\n"
@@ -53,7 +54,12 @@ def _lines(found: Examination) -> Iterator[str]:
         yield from (f"  {count:6}  {rule_id}" for rule_id, count in sorted(found.waived.items()))
     if found.remarks:
         yield "different in the register, which keeps its own:"
-        yield from (f"  {remark}" for remark in found.remarks)
+        yield from (f"  {_printable(remark)}" for remark in found.remarks)
     if found.faults:
         yield "faults:"
-        yield from (f"  {fault}" for fault in found.faults)
+        yield from (f"  {_printable(str(fault))}" for fault in found.faults)
+
+
+def _printable(text: str) -> str:
+    """Names come from a folder that somebody else made: none may write a line, or to a terminal, by itself."""
+    return "".join(one if one.isprintable() else repr(one)[1:-1] for one in text)
