@@ -61,5 +61,5 @@ def _lines(found: Examination) -> Iterator[str]:
 
 
 def _printable(text: str) -> str:
-    """Names come from a folder that somebody else made: none may write a line, or to a terminal, by itself."""
+    """Names come from a folder that somebody else made: none may forge a line, or write to a terminal."""
     return "".join(one if one.isprintable() else repr(one)[1:-1] for one in text)
