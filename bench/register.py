@@ -86,7 +86,7 @@ def look_ups(providers: int) -> dict[str, Callable[[], object]]:
         "queue, empty": lambda: list(queue.queue()),
         "records for admission": lambda: records.look_up(application, actor=agent),
         "look-alike entityIDs": lambda: queries.look_alikes("https://S77.example/"),
-        "fingerprints elsewhere": lambda: queries.fingerprints_elsewhere(["x", "y"], entity_id="z"),
+        "fingerprints elsewhere": lambda: elsewhere.in_use(["x", "y"], except_entity_id="z"),
         "one provider as of": lambda: snapshot.of(middle, at=AT),
         "50 active as of": lambda: snapshot.active(at=AT, limit=50),
         "50 active, in the middle": lambda: snapshot.active(

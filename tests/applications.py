@@ -8,11 +8,13 @@ from typing import Any
 from matrika.core.days import day_of
 from matrika.core.filing import Application, Authorisation, Kind
 from matrika.core.people import Contact, SubjectType
+from matrika.core.register import Standing
 from matrika.filings.attach_paper import attach_paper
 from matrika.filings.models import Filing
 from matrika.filings.review import approve
 from matrika.filings.submit import submit
 from matrika.filings.take_effect import take_next_due
+from matrika.register import snapshot
 from matrika.register.models import ServiceProvider
 from tests import people
 from tests.metadata import ENTITY_ID, sp_metadata
@@ -79,3 +81,7 @@ def in_effect(application: Application, *, at: datetime) -> ServiceProvider:
     filing.refresh_from_db()
     assert filing.status == "in-effect", (filing.status, filing.problems)
     return ServiceProvider.objects.get(entity_id=application.entity_id)
+
+
+def standing_at(provider: ServiceProvider, *, at: datetime) -> Standing:
+    return snapshot.of(provider, at=at).standing

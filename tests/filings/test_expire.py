@@ -26,6 +26,7 @@ from tests.applications import (
     in_review,
     registered,
     registration,
+    standing_at,
 )
 from tests.metadata import sp_metadata
 
@@ -47,8 +48,8 @@ def expiries() -> list[Event]:
 
 
 def test_it_is_active_through_the_last_second(provider: ServiceProvider) -> None:
-    assert queries.standing_of(provider, at=LAST_SECOND).is_active
-    assert queries.standing_of(provider, at=LAST_SECOND + SECOND).reason is StandingReason.EXPIRED
+    assert standing_at(provider, at=LAST_SECOND).is_active
+    assert standing_at(provider, at=LAST_SECOND + SECOND).reason is StandingReason.EXPIRED
 
 
 def test_it_records_the_expiry_once(provider: ServiceProvider) -> None:
@@ -122,10 +123,10 @@ def test_it_records_no_expiry_at_the_second_of_a_replacement(first: str) -> None
     short = pki.certificate(not_before=people.NOW - 300 * DAY, not_after=midnight - SECOND)
     provider = registered(registration(metadata=sp_metadata(signing=short)))
     approved(change(effective_on=date(2027, 1, 15)), at=midnight - 10 * DAY)
-    assert queries.standing_of(provider, at=midnight - SECOND).is_active
+    assert standing_at(provider, at=midnight - SECOND).is_active
     work(at=midnight, first=first)
     assert history()[1:] == [("provider-changed", midnight)]
-    assert queries.standing_of(provider, at=midnight).is_active
+    assert standing_at(provider, at=midnight).is_active
 
 
 def test_it_holds_the_expiry_back_while_another_worker_has_the_change(provider: ServiceProvider) -> None:
@@ -138,11 +139,11 @@ def test_it_holds_the_expiry_back_while_another_worker_has_the_change(provider: 
 def test_it_expires_while_a_filing_is_open_and_comes_back_with_it(provider: ServiceProvider) -> None:
     filing = in_review(change(), at=LAST_SECOND - DAY)
     work(at=LAST_SECOND + SECOND)
-    assert queries.standing_of(provider, at=LAST_SECOND + SECOND).reason is StandingReason.EXPIRED
+    assert standing_at(provider, at=LAST_SECOND + SECOND).reason is StandingReason.EXPIRED
     approve(filing, actor=people.zita(), at=LAST_SECOND + DAY)
     work(at=LAST_SECOND + DAY)
     assert [kind for kind, _ in history()[1:]] == ["provider-expired", "provider-changed"]
-    assert queries.standing_of(provider, at=LAST_SECOND + DAY).is_active
+    assert standing_at(provider, at=LAST_SECOND + DAY).is_active
 
 
 def test_it_cancels_what_has_expired_and_keeps_saying_expired_of_its_certificate(
@@ -178,7 +179,7 @@ def test_it_records_each_expiry_of_certificates_with_a_gap() -> None:
         effective_from=begin,
         recorded_at=begin,
     )
-    states = [queries.standing_of(provider, at=begin + day * DAY).reason for day in (5, 15, 25, 35)]
+    states = [standing_at(provider, at=begin + day * DAY).reason for day in (5, 15, 25, 35)]
     assert states == [
         StandingReason.IN_FORCE,
         StandingReason.NOT_YET,

@@ -28,7 +28,7 @@ from matrika.register import ledger, queries
 from matrika.register.models import Event, MetadataVersion, ServiceProvider
 from matrika.worker.steps import STEPS
 from tests import people, pki
-from tests.applications import registration
+from tests.applications import registration, standing_at
 from tests.metadata import sp_metadata
 
 START, DAY, SECOND = people.NOW, timedelta(days=1), timedelta(seconds=1)
@@ -237,5 +237,5 @@ def compare(model: Model, now: datetime) -> None:
     assert list(events.values_list("kind", "effective_at")) == model.events
     provider = ServiceProvider.objects.first()
     if provider:
-        assert queries.standing_of(provider, at=now).is_active == model.is_active(now)
+        assert standing_at(provider, at=now).is_active == model.is_active(now)
     ledger.verify()

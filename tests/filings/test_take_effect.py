@@ -17,7 +17,16 @@ from matrika.filings.withdraw import withdraw
 from matrika.register import ledger, queries
 from matrika.register.models import Event, MetadataVersion, PendingExpiry, ServiceProvider
 from tests import people, pki
-from tests.applications import approved, cancellation, change, in_effect, in_review, registered, registration
+from tests.applications import (
+    approved,
+    cancellation,
+    change,
+    in_effect,
+    in_review,
+    registered,
+    registration,
+    standing_at,
+)
 from tests.metadata import sp_metadata
 
 pytestmark = pytest.mark.django_db
@@ -103,7 +112,7 @@ def test_it_cancels_without_deleting_and_a_change_brings_it_back() -> None:
     assert {row.state for row in gone.certificates} == {CertificateState.WITHDRAWN}
     assert PendingExpiry.objects.count() == 0
     in_effect(change(), at=MIDNIGHT + 4 * DAY)
-    assert queries.standing_of(provider, at=MIDNIGHT + 5 * DAY).is_active
+    assert standing_at(provider, at=MIDNIGHT + 5 * DAY).is_active
     assert provider.versions.count() == 2
     assert ledger.verify() > 0
 
@@ -173,7 +182,7 @@ def test_it_takes_filings_of_one_day_in_the_order_of_their_filing() -> None:
     approved(cancellation(effective_on=day_of(day)), at=day - 2 * DAY)
     while take_next_due(at=day):
         pass
-    assert queries.standing_of(provider, at=day).reason is StandingReason.CANCELLED
+    assert standing_at(provider, at=day).reason is StandingReason.CANCELLED
     assert [(v.effective_from, v.effective_to) for v in provider.versions.order_by("number")] == [
         (MIDNIGHT, day),
         (day, day),
@@ -193,7 +202,7 @@ def test_it_never_overtakes_what_is_in_the_hands_of_another_worker(cancelled_day
     assert not take_next_due(at=late), "the change is first, and somebody has it"
     while take_next_due(at=late + take_effect.CLAIM):
         pass
-    assert queries.standing_of(provider, at=late).reason is StandingReason.CANCELLED
+    assert standing_at(provider, at=late).reason is StandingReason.CANCELLED
     assert set(Filing.objects.values_list("status", flat=True)) == {"in-effect"}
 
 

@@ -10,11 +10,11 @@ from django.db import transaction
 
 from matrika.core.events import EventKind
 from matrika.publication.models import PublishedEntity
-from matrika.register import queries, versions
+from matrika.register import versions
 from matrika.register.certificates import in_metadata
 from matrika.register.models import ServiceProvider
 from tests import people
-from tests.applications import CONTACT
+from tests.applications import CONTACT, standing_at
 from tests.metadata import sp_metadata
 from tests.publication.making import NOW
 from tests.publication.registering import keys, kinds, publish_all, tell
@@ -65,7 +65,7 @@ def test_it_publishes_again_in_the_second_in_which_the_next_certificate_begins(
         NOW + 30 * DAY + SECOND,
     ):
         publish_all(at=at)
-        assert PublishedEntity.objects.exists() == queries.standing_of(provider, at=at).is_active
+        assert PublishedEntity.objects.exists() == standing_at(provider, at=at).is_active
         seen.append(PublishedEntity.objects.exists())
     assert seen == [True, False, False, True, False]
     assert [kind for kind in kinds() if kind.startswith("entity")] == [

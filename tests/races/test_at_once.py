@@ -21,12 +21,21 @@ from matrika.filings.review import approve, ask, reject
 from matrika.filings.submit import submit
 from matrika.filings.take_effect import take_next_due
 from matrika.filings.withdraw import withdraw
-from matrika.register import ledger, queries
+from matrika.register import ledger
 from matrika.register.models import Event, MetadataVersion, Person, ServiceProvider
 from matrika.register.reference import accounts, organisations
 from matrika.register.reference.refused import Refused
 from tests import people, pki
-from tests.applications import approved, cancellation, change, filed, in_review, registered, registration
+from tests.applications import (
+    approved,
+    cancellation,
+    change,
+    filed,
+    in_review,
+    registered,
+    registration,
+    standing_at,
+)
 from tests.metadata import sp_metadata
 from tests.races.processes import MARKS, at_once
 
@@ -187,7 +196,7 @@ def test_it_keeps_the_order_of_a_change_and_a_cancellation_of_one_day() -> None:
 
     assert at_once(work, 4) == [0] * 4
     for provider in ServiceProvider.objects.all():
-        assert queries.standing_of(provider, at=start_of(day)).reason is StandingReason.CANCELLED
+        assert standing_at(provider, at=start_of(day)).reason is StandingReason.CANCELLED
         assert list(provider.versions.values_list("effective_to", flat=True)) == [start_of(day)] * 2
     verify()
 

@@ -19,10 +19,9 @@ from matrika.notices.models import Delivery
 from matrika.notices.write import write_next
 from matrika.publication.models import PublishedEntity
 from matrika.publication.publish import publish_next
-from matrika.register import queries
 from matrika.register.models import Event, MetadataVersion, PendingExpiry, ServiceProvider
 from tests import people, pki
-from tests.applications import approved, cancellation, change, filed, registered, registration
+from tests.applications import approved, cancellation, change, filed, registered, registration, standing_at
 from tests.metadata import sp_metadata
 from tests.races.processes import MARKS, killed_at_every_step
 
@@ -132,7 +131,5 @@ def test_it_publishes_exactly_the_active_providers(name: str) -> None:
     version = MetadataVersion.objects.order_by("number").last()
     published = PublishedEntity.objects.values_list("version_id", flat=True)
     assert list(published) == ([version.pk] if version and scene.published else [])
-    assert all(
-        queries.standing_of(entity.provider, at=at).is_active for entity in PublishedEntity.objects.all()
-    )
+    assert all(standing_at(entity.provider, at=at).is_active for entity in PublishedEntity.objects.all())
     call_command("verify", stdout=StringIO())

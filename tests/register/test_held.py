@@ -1,4 +1,4 @@
-"""R-7.3, R-7.4: every certificate a provider ever had, and whose else it is."""
+"""R-7.3, R-7.4: every certificate a provider ever had."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ import pytest
 
 from matrika.core.register import CertificateState
 from matrika.register import held, queries
-from matrika.register.models import CertificateEntry, ServiceProvider
+from matrika.register.models import ServiceProvider
 from tests import people, pki
-from tests.applications import cancellation, change, in_effect, registered, registration
+from tests.applications import cancellation, change, in_effect, registered
 from tests.metadata import sp_metadata
 
 pytestmark = pytest.mark.django_db
@@ -58,17 +58,6 @@ def test_it_registers_anew_what_a_cancellation_had_withdrawn() -> None:
         ("signing", MIDNIGHT, CertificateState.WITHDRAWN),
         ("encryption", MIDNIGHT, CertificateState.WITHDRAWN),
     ]
-
-
-def test_it_finds_other_providers_with_the_certificate_while_they_have_it() -> None:
-    first = registered()
-    second = registered(registration(entity_id="https://sp2.example"))
-    fingerprint = CertificateEntry.objects.filter(use="signing")[0].fingerprint
-    assert list(held.elsewhere([fingerprint], except_provider=first)) == [second]
-    assert set(held.elsewhere([fingerprint], except_provider=None)) == {first, second}
-    ended = cancellation(entity_id="https://sp2.example", effective_on=date(2026, 11, 26))
-    in_effect(ended, at=MIDNIGHT + 2 * DAY)
-    assert not held.elsewhere([fingerprint], except_provider=first)
 
 
 def test_it_asks_the_database_twice_whatever_the_history(django_assert_num_queries) -> None:

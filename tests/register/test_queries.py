@@ -10,7 +10,7 @@ from matrika.core.register import CertificateState, ProviderState, StandingReaso
 from matrika.register import queries
 from matrika.register.models import CertificateEntry
 from tests import people, pki
-from tests.applications import cancellation, change, in_effect, registered, registration
+from tests.applications import cancellation, change, in_effect, registered, registration, standing_at
 from tests.metadata import sp_metadata
 
 pytestmark = pytest.mark.django_db
@@ -83,8 +83,8 @@ def test_it_shows_a_cancelled_provider_as_it_was_before_its_end() -> None:
     provider = registered()
     filing_day = datetime(2026, 11, 24, 23, tzinfo=UTC)
     in_effect(cancellation(effective_on=date(2026, 11, 25)), at=people.NOW + 2 * DAY)
-    assert queries.standing_of(provider, at=filing_day - DAY / 2).is_active
-    assert queries.standing_of(provider, at=filing_day).reason is StandingReason.CANCELLED
+    assert standing_at(provider, at=filing_day - DAY / 2).is_active
+    assert standing_at(provider, at=filing_day).reason is StandingReason.CANCELLED
 
 
 def test_it_tells_the_history_newest_first() -> None:
@@ -146,12 +146,3 @@ def test_it_finds_look_alikes(asked: str, found: set[str]) -> None:
     """R-3.2.5."""
     registered()
     assert queries.look_alikes(asked) == found
-
-
-def test_it_finds_certificates_that_other_providers_use_now() -> None:
-    provider = registered()
-    used = list(CertificateEntry.objects.values_list("fingerprint", flat=True))
-    assert queries.fingerprints_elsewhere(used, entity_id="https://new.example") == set(used)
-    assert queries.fingerprints_elsewhere(used, entity_id=provider.entity_id) == set()
-    in_effect(cancellation(effective_on=date(2026, 11, 26)), at=people.NOW + 3 * DAY)
-    assert queries.fingerprints_elsewhere(used, entity_id="https://new.example") == set()

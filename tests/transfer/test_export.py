@@ -10,13 +10,13 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from matrika.core.people import Ico, SubjectType
-from matrika.register import guards, queries
+from matrika.register import guards
 from matrika.register.models import MetadataVersion, ServiceProvider, Waiver
 from matrika.register.reference import organisations
 from matrika.transfer import export as exporting
 from matrika.transfer.export import NotWritten, export
 from tests import people
-from tests.applications import cancellation, change, in_effect, registered, registration
+from tests.applications import cancellation, change, in_effect, registered, registration, standing_at
 from tests.conftest import ALL_GUARDS
 from tests.metadata import sp_metadata
 from tests.transfer.folders import a_folder, imported, row
@@ -65,14 +65,14 @@ LATER = people.NOW.replace(year=2027, month=1)
 def test_it_gives_the_same_bytes_after_an_import(tmp_path: Path) -> None:
     a_history(tmp_path)
     versions, waivers = MetadataVersion.objects.count(), Waiver.objects.count()
-    standings = {one.entity_id: queries.standing_of(one, at=LATER) for one in ServiceProvider.objects.all()}
+    standings = {one.entity_id: standing_at(one, at=LATER) for one in ServiceProvider.objects.all()}
     export(tmp_path / "one")
     emptied()
     imported(tmp_path / "one", at=LATER)
     export(tmp_path / "two")
     assert contents(tmp_path / "one") == contents(tmp_path / "two")
     assert (MetadataVersion.objects.count(), Waiver.objects.count()) == (versions, waivers)
-    again = {one.entity_id: queries.standing_of(one, at=LATER) for one in ServiceProvider.objects.all()}
+    again = {one.entity_id: standing_at(one, at=LATER) for one in ServiceProvider.objects.all()}
     assert again == standings
     assert verified().endswith("as they should be\n")
 

@@ -13,7 +13,6 @@ from django.core.management import call_command
 from matrika.core.events import EventKind
 from matrika.core.register import ProviderState, StandingReason
 from matrika.notices.models import Notice
-from matrika.register import queries
 from matrika.register.models import (
     CertificateEntry,
     Event,
@@ -26,6 +25,7 @@ from matrika.register.models import (
 from matrika.transfer import enter as entering
 from matrika.worker.steps import STEPS
 from tests import people, pki
+from tests.applications import standing_at
 from tests.metadata import key_descriptor, sp_metadata
 from tests.transfer.folders import ACTOR, a_folder, as_csv, examined, faults, imported, row
 
@@ -55,7 +55,7 @@ def test_it_enters_provider_organisation_version_and_certificates(tmp_path: Path
     assert bytes(version.content) == sp_metadata()
     assert (version.recorded_at, version.filing_number) == (people.NOW, "")
     assert [entry.use for entry in version.certificates.order_by("position")] == ["signing", "encryption"]
-    assert queries.standing_of(provider, at=people.NOW).is_active
+    assert standing_at(provider, at=people.NOW).is_active
     assert PendingExpiry.objects.get().version == version
     assert Waiver.objects.count() == 0
 
@@ -83,7 +83,7 @@ def test_it_keeps_what_was_changed_and_what_was_cancelled(tmp_path: Path) -> Non
     first, second = provider.versions.order_by("number")
     assert first.effective_to == second.effective_from == FIRST_OF_MARCH
     assert second.effective_to == datetime(2026, 6, 1, 8, 0, tzinfo=UTC)
-    assert queries.standing_of(provider, at=people.NOW).reason is StandingReason.CANCELLED
+    assert standing_at(provider, at=people.NOW).reason is StandingReason.CANCELLED
     assert kinds()[1:] == ["provider-imported", "provider-imported", "cancellation-imported"]
     assert not PendingExpiry.objects.exists()
     assert verified().endswith("as they should be\n")
@@ -95,7 +95,7 @@ def test_it_tells_of_no_expiry_that_was_over_before(tmp_path: Path) -> None:
     data = sp_metadata(signing=over)
     imported(a_folder(tmp_path / "f", [row(effective_from="2023-02-01")], {"sp.xml": data}))
     provider = ServiceProvider.objects.get()
-    standing = queries.standing_of(provider, at=people.NOW)
+    standing = standing_at(provider, at=people.NOW)
     assert (standing.state, standing.reason) == (ProviderState.INACTIVE, StandingReason.EXPIRED)
     while any(step.run(at=people.NOW) for step in STEPS if step.name != "publish"):
         pass
@@ -115,7 +115,7 @@ def test_it_enters_a_key_without_a_use_for_both(tmp_path: Path) -> None:
     data = sp_metadata(signing=(), encryption=(), before_keys=key)
     found = imported(a_folder(tmp_path / "f", metadata={"sp.xml": data}))
     assert CertificateEntry.objects.get().use == "both"
-    assert queries.standing_of(ServiceProvider.objects.get(), at=people.NOW).is_active
+    assert standing_at(ServiceProvider.objects.get(), at=people.NOW).is_active
     assert "signing-and-encryption-keys" in found.waived
 
 
@@ -142,9 +142,7 @@ def test_it_adds_the_versions_that_came_since(tmp_path: Path) -> None:
 def test_it_learns_of_a_cancellation_that_came_since(tmp_path: Path) -> None:
     imported(a_folder(tmp_path / "one"))
     imported(a_folder(tmp_path / "two", [row(effective_to="2026-09-01")]))
-    assert (
-        queries.standing_of(ServiceProvider.objects.get(), at=people.NOW).reason is StandingReason.CANCELLED
-    )
+    assert standing_at(ServiceProvider.objects.get(), at=people.NOW).reason is StandingReason.CANCELLED
     assert kinds()[-1] == EventKind.CANCELLATION_IMPORTED
 
 
@@ -233,7 +231,7 @@ def test_it_imports_the_example_of_the_documentation() -> None:
     found = imported(Path(__file__).parents[2] / "docs" / "examples" / "transfer")
     assert (found.new_providers, len(found.organisations)) == (2, 1)
     assert {"entity-id-form", "keys-differ"} <= set(found.waived)
-    reasons = {queries.standing_of(one, at=people.NOW).reason for one in ServiceProvider.objects.all()}
+    reasons = {standing_at(one, at=people.NOW).reason for one in ServiceProvider.objects.all()}
     assert reasons == {StandingReason.CANCELLED, StandingReason.IN_FORCE}
 
 

@@ -32,7 +32,7 @@ from matrika.pages.actors import who_did
 from matrika.pages.consequences import Told, told
 from matrika.pages.source import Line, marked_lines
 from matrika.pages.verdicts import FileTold
-from matrika.register import certificates, held, queries
+from matrika.register import certificates, elsewhere, queries
 from matrika.register.models import Event, IntegrationProject, Person, ServiceProvider, StatutoryBody
 from matrika.register.queries import ProviderDetail
 from matrika.register.reference import projects
@@ -158,7 +158,9 @@ def gather(filing: Filing, *, language: Language, at: datetime) -> Dossier:
 def _elsewhere(filing: Filing, provider: ServiceProvider | None) -> tuple[ServiceProvider, ...]:
     if filing.metadata is None:
         return ()
-    return tuple(held.elsewhere(certificates.fingerprints(bytes(filing.metadata)), except_provider=provider))
+    return tuple(
+        elsewhere.providers(certificates.fingerprints(bytes(filing.metadata)), except_provider=provider)
+    )
 
 
 def _agents(filing: Filing) -> tuple[Person, ...]:

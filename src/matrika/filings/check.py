@@ -9,7 +9,7 @@ from django.conf import settings
 import samllint
 from matrika.core.days import effective_instant
 from matrika.core.filing import Application, Kind
-from matrika.register import certificates, queries, waivers
+from matrika.register import certificates, elsewhere, queries, waivers
 from samllint.context import Context
 from samllint.report import Report
 
@@ -46,7 +46,7 @@ def _context(application: Application, metadata: bytes) -> Context:
         owner=str(application.ico),
         typed_entity_id=application.entity_id,
         registered_entity_ids=registered,
-        fingerprints_elsewhere=queries.fingerprints_elsewhere(
-            certificates.fingerprints(metadata), entity_id=application.entity_id
+        fingerprints_elsewhere=elsewhere.in_use(
+            certificates.fingerprints(metadata), except_entity_id=application.entity_id
         ),
     )

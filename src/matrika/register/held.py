@@ -6,14 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
-
 from matrika.core.register import CertificateState
 from matrika.core.runs import Held, Run, runs
-from matrika.register.models import CertificateEntry, MetadataVersion, ServiceProvider
+from matrika.register.models import CertificateEntry, MetadataVersion
 from matrika.register.states import certificate_value
-
-MOST_ELSEWHERE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,22 +51,6 @@ def is_of(one: HeldCertificate, entry: CertificateEntry) -> bool:
     """Whether the entry is one of those that make up the run."""
     same = (one.entry.use, one.entry.fingerprint) == (entry.use, entry.fingerprint)
     return same and entry.version.number in one.run.numbers
-
-
-def elsewhere(
-    fingerprints: Iterable[str], *, except_provider: ServiceProvider | None
-) -> QuerySet[ServiceProvider]:
-    """Providers, at most MOST_ELSEWHERE, that have one of the certificates in metadata nobody has closed.
-
-    For staff only: whose it is, is nobody else's business.
-    """
-    used = CertificateEntry.objects.filter(
-        fingerprint__in=list(fingerprints), version__effective_to__isnull=True
-    )
-    found = ServiceProvider.objects.filter(pk__in=used.values("version__provider"))
-    if except_provider is not None:
-        found = found.exclude(pk=except_provider.pk)
-    return found.select_related("owner").order_by("-registered_at", "-pk")[:MOST_ELSEWHERE]
 
 
 def _held(placed: list[tuple[MetadataVersion, CertificateEntry]], at: datetime) -> Iterable[HeldCertificate]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,7 +12,7 @@ from matrika.core import register
 from matrika.core.events import PROVIDER_CHANGES, EventKind
 from matrika.core.people import Role
 from matrika.core.register import Standing
-from matrika.register import held
+from matrika.register import held, snapshot, states
 from matrika.register.held import HeldCertificate
 from matrika.register.models import (
     CertificateEntry,
@@ -24,7 +23,6 @@ from matrika.register.models import (
     ServiceProvider,
     StatutoryBody,
 )
-from matrika.register.states import version_value, version_values
 
 CHANGING = tuple(sorted(kind.value for kind in PROVIDER_CHANGES))
 STAFF = frozenset({Role.REVIEWER.value, Role.SUPERVISOR.value, Role.AUDITOR.value})
@@ -71,26 +69,21 @@ def providers_of(organisation: Organisation, *, at: datetime) -> list[ProviderRo
 def detail(provider: ServiceProvider, *, at: datetime) -> ProviderDetail:
     """Everything the provider's page shows. Two queries, and one more for the owner."""
     versions = versions_of(provider)
-    now = next((version for version in versions if version_value(version).holds(at)), None)
-    shown = now or versions[0]
-    value = version_value(shown)
+    now = snapshot.derive(provider, versions, at=at)
+    shown = now.version or versions[0]
     return ProviderDetail(
         provider=provider,
-        standing=register.standing(version_values(versions), at=at),
+        standing=now.standing,
         version=shown,
         certificates=tuple(held.of_version(shown, versions, at=at)),
         versions=versions,
-        active_until=register.active_until(value, at=at),
+        active_until=now.active_until,
     )
 
 
 def versions_of(provider: ServiceProvider) -> tuple[MetadataVersion, ...]:
     """All versions, newest first, with their certificates; without their contents. Two queries."""
-    return tuple(_light_versions().filter(provider=provider))
-
-
-def standing_of(provider: ServiceProvider, *, at: datetime) -> Standing:
-    return register.standing(version_values(_light_versions().filter(provider=provider)), at=at)
+    return tuple(states.light(provider.versions.all()).order_by("-number"))
 
 
 def history(provider: ServiceProvider) -> QuerySet[Event]:
@@ -136,28 +129,10 @@ def look_alikes(entity_id: str) -> frozenset[str]:
     return frozenset(found.values_list("entity_id", flat=True))
 
 
-def fingerprints_elsewhere(fingerprints: Iterable[str], *, entity_id: str) -> frozenset[str]:
-    """Which of the certificates other providers have in metadata nobody has closed."""
-    used = CertificateEntry.objects.filter(
-        fingerprint__in=list(fingerprints), version__effective_to__isnull=True
-    ).exclude(version__provider__entity_id=entity_id)
-    return frozenset(used.values_list("fingerprint", flat=True))
-
-
 def _row(provider: ServiceProvider, at: datetime) -> ProviderRow:
     versions = tuple(provider.versions.all())
-    return ProviderRow(provider, register.standing(version_values(versions), at=at), versions[0])
+    return ProviderRow(provider, register.standing(states.version_values(versions), at=at), versions[0])
 
 
 def _versions() -> Prefetch[str]:
-    return Prefetch("versions", queryset=_light_versions())
-
-
-def _light_versions() -> QuerySet[MetadataVersion]:
-    """Newest first, with certificates, and without the large columns that only downloads need."""
-    certificates = CertificateEntry.objects.defer("der").order_by("position")
-    return (
-        MetadataVersion.objects.defer("content")
-        .order_by("-number")
-        .prefetch_related(Prefetch("certificates", queryset=certificates))
-    )
+    return Prefetch("versions", queryset=states.light(MetadataVersion.objects.order_by("-number")))

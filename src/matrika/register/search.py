@@ -7,7 +7,6 @@ databases have finds the middle of a text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from typing import TypeVar
 
 from django.db import connection
@@ -61,33 +60,8 @@ def certificates(text: str) -> QuerySet[CertificateEntry]:
         serial_beginning=Left("serial_number", INDEXED_LENGTH),
         subject_beginning=Left("subject", INDEXED_LENGTH),
     )
-    return _light(entries).filter(wanted).order_by("-pk")[: MOST + 1]
-
-
-def same_certificate_or_key(entry: CertificateEntry) -> QuerySet[CertificateEntry]:
-    """Every entry of every provider with this certificate or another one of the same key, newest first."""
-    same = Q(fingerprint=entry.fingerprint)
-    if entry.key_digest:
-        same |= Q(key_digest=entry.key_digest)
-    light = CertificateEntry.objects.select_related("version__provider__owner").defer(
-        "der", "version__content"
-    )
-    return light.filter(same).order_by("-pk")
-
-
-def met_elsewhere(entries: Iterable[CertificateEntry], *, except_provider: ServiceProvider) -> set[str]:
-    """Of these certificates, the fingerprints of those that another provider has or had, or their keys."""
-    entries = tuple(entries)
-    prints = {entry.fingerprint for entry in entries}
-    keys = {entry.key_digest for entry in entries} - {""}
-    others = CertificateEntry.objects.filter(Q(fingerprint__in=prints) | Q(key_digest__in=keys))
-    rows = others.exclude(version__provider=except_provider).values_list("fingerprint", "key_digest")
-    met = {value for row in rows.distinct() for value in row}
-    return {entry.fingerprint for entry in entries if {entry.fingerprint, entry.key_digest} & met}
-
-
-def _light(entries: QuerySet[CertificateEntry]) -> QuerySet[CertificateEntry]:
-    return entries.select_related("version__provider__owner").defer("der", "version__content")
+    light = entries.select_related("version__provider__owner").defer("der", "version__content")
+    return light.filter(wanted).order_by("-pk")[: MOST + 1]
 
 
 def _owners(text: str) -> list[int]:

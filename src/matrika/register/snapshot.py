@@ -15,7 +15,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from matrika.core import register
 from matrika.core.register import CertificateState, Standing
 from matrika.register.models import CertificateEntry, MetadataVersion, ServiceProvider
-from matrika.register.states import certificate_value, known_versions, version_value
+from matrika.register.states import certificate_value, known_versions, light, version_value
 
 CHUNK = 500
 SECOND = timedelta(seconds=1)
@@ -63,7 +63,30 @@ class Place:
 
 def of(provider: ServiceProvider, *, at: datetime, known_at: datetime | None = None) -> Snapshot:
     """The provider's standing at the instant. Two queries; metadata are loaded when read."""
-    return _derive(provider, _light(provider.versions.all()), at, known_at)
+    return derive(provider, light(provider.versions.all()), at=at, known_at=known_at)
+
+
+def derive(
+    provider: ServiceProvider,
+    versions: Iterable[MetadataVersion],
+    *,
+    at: datetime,
+    known_at: datetime | None = None,
+) -> Snapshot:
+    """The same from all the provider's versions, loaded with their certificates."""
+    known = known_versions(versions, known_at)
+    values = [value for _, value in known]
+    held = next(((version, value) for version, value in known if value.holds(at)), None)
+    until = register.active_until(held[1], at=at) if held else None
+    return Snapshot(
+        provider=provider,
+        at=at,
+        known_at=known_at,
+        standing=register.standing(values, at=at),
+        version=held[0] if held else None,
+        active_until=until,
+        begins_at=None if until else min(_beginnings(values, at), default=None),
+    )
 
 
 def active(
@@ -78,10 +101,10 @@ def active(
     if behind is not None:
         same_instant = Q(registered_at=behind.registered_at, pk__lt=behind.pk)
         providers = providers.filter(Q(registered_at__lt=behind.registered_at) | same_instant)
-    versions = Prefetch("versions", queryset=_light(MetadataVersion.objects.all()))
+    versions = Prefetch("versions", queryset=light(MetadataVersion.objects.all()))
     newest_first = providers.order_by("-registered_at", "-pk").select_related("owner")
     page = newest_first.prefetch_related(versions)[:limit]
-    snapshots = (_derive(provider, provider.versions.all(), at, known_at) for provider in page)
+    snapshots = (derive(provider, provider.versions.all(), at=at, known_at=known_at) for provider in page)
     return [snapshot for snapshot in snapshots if snapshot.standing.is_active]
 
 
@@ -95,24 +118,6 @@ def every_active(*, at: datetime, known_at: datetime | None = None) -> Iterator[
 
 def place(snapshot: Snapshot) -> Place:
     return Place(snapshot.provider.registered_at, snapshot.provider.pk)
-
-
-def _derive(
-    provider: ServiceProvider, versions: Iterable[MetadataVersion], at: datetime, known_at: datetime | None
-) -> Snapshot:
-    known = known_versions(versions, known_at)
-    values = [value for _, value in known]
-    held = next(((version, value) for version, value in known if value.holds(at)), None)
-    until = register.active_until(held[1], at=at) if held else None
-    return Snapshot(
-        provider=provider,
-        at=at,
-        known_at=known_at,
-        standing=register.standing(values, at=at),
-        version=held[0] if held else None,
-        active_until=until,
-        begins_at=None if until else min(_beginnings(values, at), default=None),
-    )
 
 
 def _beginnings(versions: Sequence[register.Version], at: datetime) -> Iterator[datetime]:
@@ -141,9 +146,3 @@ def _candidates(at: datetime, known_at: datetime | None) -> QuerySet[ServiceProv
     for use in register.USES:
         versions = versions.filter(Exists(valid.filter(use__in=(use, "both"))))
     return ServiceProvider.objects.filter(Exists(versions.filter(open_end)))
-
-
-def _light(versions: QuerySet[MetadataVersion]) -> QuerySet[MetadataVersion]:
-    """With certificates, and without the large columns that only downloads and publication need."""
-    certificates = CertificateEntry.objects.defer("der").order_by("position")
-    return versions.defer("content").prefetch_related(Prefetch("certificates", queryset=certificates))

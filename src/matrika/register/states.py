@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import Prefetch, QuerySet
+
 from matrika.core import register
 from matrika.register.models import CertificateEntry, MetadataVersion
 
@@ -27,6 +29,12 @@ def version_value(version: MetadataVersion, *, known_at: datetime | None = None)
 
 def version_values(versions: Iterable[MetadataVersion]) -> tuple[register.Version, ...]:
     return tuple(version_value(version) for version in versions)
+
+
+def light(versions: QuerySet[MetadataVersion]) -> QuerySet[MetadataVersion]:
+    """With certificates, and without the large columns that only downloads and publication need."""
+    certificates = CertificateEntry.objects.defer("der").order_by("position")
+    return versions.defer("content").prefetch_related(Prefetch("certificates", queryset=certificates))
 
 
 def known_versions(

@@ -18,7 +18,7 @@ from matrika.console.register_forms import AsOf, RegisterSearch
 from matrika.core.lifecycle import OPEN
 from matrika.filings.models import Filing
 from matrika.notices.models import Notice
-from matrika.register import queries, search, snapshot
+from matrika.register import elsewhere, queries, search, snapshot
 from matrika.register.models import CertificateEntry, ServiceProvider
 from matrika.register.published import published
 
@@ -93,7 +93,7 @@ def provider(request: HttpRequest, pk: int) -> HttpResponse:
     at = form.cleaned_data["at"] if is_past else timezone.now()
     seen = snapshot.of(one, at=at, known_at=form.cleaned_data["known_at"] if is_past else None)
     certificates = seen.certificates
-    met = search.met_elsewhere([entry for entry, _state in certificates], except_provider=one)
+    met = elsewhere.ever_met([entry for entry, _state in certificates], except_provider=one)
     context = {
         "here": "register",
         "provider": one,
@@ -123,6 +123,6 @@ def certificate(request: HttpRequest, pk: int) -> HttpResponse:
     """One certificate, with every provider and version where it, or its key, occurs."""
     entries = CertificateEntry.objects.select_related("version__provider__owner").defer("version__content")
     entry = get_object_or_404(entries, pk=pk)
-    page = Paginator(search.same_certificate_or_key(entry), A_PAGE).get_page(request.GET.get("strana"))
+    page = Paginator(elsewhere.same_certificate_or_key(entry), A_PAGE).get_page(request.GET.get("strana"))
     context = {"here": "register", "entry": entry, "page": page, "query": ""}
     return render(request, "console/certificate.html", context)

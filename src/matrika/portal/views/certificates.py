@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from matrika.pages.downloads import attachment
 from matrika.portal.access import acting, provider_of
-from matrika.register import held, queries
+from matrika.register import elsewhere, held, queries
 from matrika.register.models import CertificateEntry
 
 A_PAGE = 25
@@ -55,7 +55,7 @@ def _elsewhere(request: HttpRequest, entry: CertificateEntry) -> list[object]:
     """For staff alone: an owner never learns whose else the certificate is."""
     if not acting(request).is_staff:
         return []
-    return list(held.elsewhere([entry.fingerprint], except_provider=entry.version.provider))
+    return list(elsewhere.providers([entry.fingerprint], except_provider=entry.version.provider))
 
 
 def _certificate(request: HttpRequest, pk: int, entry: int) -> CertificateEntry:
