@@ -74,7 +74,7 @@ def look_ups(providers: int) -> dict[str, Callable[[], object]]:
     from matrika.filings.expire import record_next_expired
     from matrika.filings.lapse import lapse_next
     from matrika.filings.take_effect import take_next_due
-    from matrika.register import queries, snapshot
+    from matrika.register import elsewhere, queries, snapshot
     from matrika.register.models import ServiceProvider
 
     application, agent = registration(), people.alzbeta()
