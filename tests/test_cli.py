@@ -23,6 +23,23 @@ def test_it_names_a_missing_variable_in_one_line() -> None:
     assert done.stderr == "matrika: set the environment variable MATRIKA_SECRET_KEY\n"
 
 
+@pytest.mark.parametrize("command", [["as_of", "2027-03-03"], ["export", "nowhere"]])
+def test_it_says_in_one_line_that_the_database_was_never_made(tmp_path: Path, command: list[str]) -> None:
+    environment = {**os.environ, "MATRIKA_DEMO": "1", "MATRIKA_VAR": str(tmp_path), "MATRIKA_DATABASE": ""}
+    environment.pop("DJANGO_SETTINGS_MODULE", None)
+    done = subprocess.run(
+        [sys.executable, "-m", "matrika", *command],
+        env=environment,
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 2
+    assert "the database cannot be used: no such table" in done.stderr
+    assert "matrika migrate" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_it_says_that_nothing_was_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The findings name lines of sp.xml; nobody shall look for that file."""
     target = tmp_path / "sp"

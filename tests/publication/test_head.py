@@ -126,3 +126,15 @@ def test_it_signs_with_the_announced_key_only(tmp_path: Path, settings: Settings
     PublicationState.objects.update(certificate="")
     with pytest.raises(CommandError, match="no certificate to verify with"):
         head("--check", tmp_path / "head.jws")
+
+
+def test_it_says_what_is_no_file_and_what_is_no_statement(tmp_path: Path) -> None:
+    with pytest.raises(
+        CommandError, match=r"none\.jws could not be read: No such file or directory$"
+    ) as refused:
+        head("--check", tmp_path / "none.jws")
+    assert refused.value.returncode == 2
+    letter = tmp_path / "letter.txt"
+    letter.write_text("Dobrý deň", encoding="utf-8")
+    with pytest.raises(CommandError, match="is no statement"):
+        head("--check", letter)

@@ -151,5 +151,7 @@ def test_it_is_a_command(tmp_path: Path) -> None:
     out = StringIO()
     call_command("export", str(tmp_path / "one"), stdout=out, stderr=StringIO())
     assert out.getvalue() == f"1 versions in {tmp_path / 'one'}\n"
+    progress = StringIO()
     with pytest.raises(CommandError, match="is there already"):
-        call_command("export", str(tmp_path / "one"), stdout=out, stderr=StringIO())
+        call_command("export", str(tmp_path / "one"), stdout=out, stderr=progress)
+    assert progress.getvalue() == "", "nothing had begun"

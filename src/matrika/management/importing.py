@@ -45,8 +45,10 @@ def run(
     """
     try:
         plan = compare()
-    except (Unusable, OSError) as problem:
+    except Unusable as problem:
         raise CommandError(f"{file}: {problem}") from None
+    except OSError as problem:  # of a folder it may be any file
+        raise CommandError(f"{problem.filename or file} could not be read: {problem.strerror}") from None
     for difference in plan.differences:
         command.stdout.write(difference.says)
     for fault in plan.faults:

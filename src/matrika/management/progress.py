@@ -28,7 +28,7 @@ class Bar:
 
     def end(self) -> None:
         """The part is done, or given up."""
-        if self._is_quiet:
+        if self._is_quiet or not self._rows:  # nothing had begun: an empty or a refused piece of work
             return
         if self._is_terminal:
             self._stream.write("")

@@ -63,8 +63,12 @@ class Command(BaseCommand):
         try:
             statement = head.read(jws.verify(file.read_text(encoding="ascii"), certificate))
             head.compare(statement, policy.current())
-        except (OSError, UnicodeDecodeError) as problem:
-            raise CommandError(f"{file} could not be read: {problem}", returncode=UNABLE) from problem
+        except OSError as problem:
+            raise CommandError(
+                f"{file} could not be read: {problem.strerror}", returncode=UNABLE
+            ) from problem
+        except UnicodeDecodeError as problem:
+            raise CommandError(f"{file} is no statement: it is not all ASCII", returncode=UNABLE) from problem
         except (jws.NotSigned, head.Different) as problem:
             raise CommandError(str(problem), returncode=DIFFERENT) from problem
         self.stdout.write(
