@@ -104,6 +104,7 @@ INSTALLED_APPS = [
     "matrika.notices",
     "matrika.publication",
     "matrika.worker",
+    "matrika.pages",  # for its template tags
     "matrika.portal",
     "matrika.console",
     "django.contrib.auth",

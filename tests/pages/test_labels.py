@@ -11,7 +11,7 @@ from matrika.core.filing import Authorisation, Kind
 from matrika.core.lifecycle import Status
 from matrika.core.people import Role, SubjectType
 from matrika.core.register import CertificateState, ProviderState, StandingReason
-from matrika.portal import labels, timeline
+from matrika.pages import labels
 from samllint.report import Outcome, Severity
 
 VALUES: dict[str, type[Enum]] = {
@@ -33,7 +33,3 @@ VALUES: dict[str, type[Enum]] = {
 @pytest.mark.parametrize("table", VALUES)
 def test_it_has_a_word_for_every_value(table: str) -> None:
     assert set(labels.TABLES[table]) == set(VALUES[table])
-
-
-def test_it_says_of_every_stored_status_who_is_next() -> None:
-    assert set(timeline.NEXT) == set(Status) - {Status.NEW}

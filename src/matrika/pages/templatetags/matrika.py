@@ -9,16 +9,15 @@ from django import template
 from django.conf import settings
 from django.forms import BoundField, CheckboxInput, RadioSelect
 from django.urls import NoReverseMatch, reverse
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language_info
 
 from matrika.core import problems
+from matrika.core.days import BRATISLAVA, day_of
 from matrika.core.filing import Problem
-from matrika.pages import actors
+from matrika.pages import actors, labels
 from matrika.pages.language import say
-from matrika.portal import labels
 from matrika.register.models import Person
 from samllint.report import Finding, Outcome, Report, RuleResult, Severity
 from samllint.text import Text
@@ -37,14 +36,14 @@ def day(value: date | datetime | None) -> str:
     """A day as people here write it: 22.11.2026. An instant is told in Europe/Bratislava."""
     if value is None:
         return ""
-    local = timezone.localtime(value) if isinstance(value, datetime) else value
+    local = day_of(value) if isinstance(value, datetime) else value
     return local.strftime("%d.%m.%Y")
 
 
 @register.filter
 def moment(value: datetime | None) -> str:
     """An instant to the second in Europe/Bratislava: 22.11.2026 13:00:00."""
-    return "" if value is None else timezone.localtime(value).strftime("%d.%m.%Y %H:%M:%S")
+    return "" if value is None else value.astimezone(BRATISLAVA).strftime("%d.%m.%Y %H:%M:%S")
 
 
 @register.filter
