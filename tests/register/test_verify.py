@@ -8,11 +8,11 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
 from django.db.models import F, QuerySet
 
 from matrika.core.filing import Attachment
-from matrika.filings.models import Filing, StoredAttachment
+from matrika.filings.models import Filing, PaperArrival, StoredAttachment
 from matrika.publication.models import AggregatePart, PublishedAggregate, PublishedEntity
 from matrika.register import guards, ledger
 from matrika.register.models import (
@@ -22,6 +22,7 @@ from matrika.register.models import (
     MetadataVersion,
     PendingExpiry,
     ServiceProvider,
+    Waiver,
 )
 from tests import people
 from tests.applications import cancellation, change, in_effect, registered, registration
@@ -94,6 +95,13 @@ TAMPERED: dict[str, Callable[[], object]] = {
     "end_recorded_at is empty": lambda: _first().update(end_recorded_at=None),
     "effective_from is 2026": lambda: _first().update(effective_from=F("effective_from") - DAY),
     "contact_email is 'x@y.example'": lambda: _first().update(contact_email="x@y.example"),
+    "its filing is 2026-000009, and 2026-000001 by its events": lambda: _first().update(
+        filing_number="2026-000009"
+    ),
+    "its waivers are not those that its event granted": lambda: Waiver.objects.create(
+        version=_first().get(), rule_id="slo-present", reason="x", granted_by="x", granted_at=LATER
+    ),
+    "the scan of paper": lambda: PaperArrival.objects.update(scan=b"x"),
     "certificate 0 does not have": lambda: CertificateEntry.objects.filter(position=0).update(der=b"x"),
     "certificate 1 is not as in its metadata: not_after": lambda: CertificateEntry.objects.filter(
         position=1
@@ -153,6 +161,21 @@ def test_it_names_what_was_tampered_with(sentence: str) -> None:
     guards.install(connection, ALL_GUARDS)
     said, status = verify()
     assert sentence in said
+    assert status == 1
+
+
+@pytest.mark.usefixtures("unguarded")
+def test_it_misses_a_provider_that_was_deleted_with_all_it_had() -> None:
+    with transaction.atomic():
+        _delete_a_version()
+        PublishedEntity.objects.filter(provider__entity_id="https://other.example").delete()
+        # The foreign keys of its events are asked at the commit, which never comes.
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM register_serviceprovider WHERE entity_id = 'https://other.example'")
+        said, status = verify()
+        transaction.set_rollback(True)
+    assert "https://other.example: event" in said
+    assert "entered it, and it is not there" in said
     assert status == 1
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from matrika.core.events import EventKind
-from matrika.filings.models import Filing, StoredAttachment
+from matrika.filings.models import Filing, PaperArrival, StoredAttachment
 from matrika.register import ledger
 from matrika.register.integrity import CHUNK, FEW, Check, Progress, in_batches, is_digest, one_by_one
 from matrika.register.models import Event
@@ -37,6 +38,20 @@ def _attachments(progress: Progress) -> Iterator[str]:
 def _attachment(attachment: StoredAttachment) -> Iterator[str]:
     if not is_digest(attachment.sha256, bytes(attachment.content)):
         yield f"filing {attachment.filing.number}: attachment {attachment.name} has other bytes than came"
+
+
+def _scans(progress: Progress) -> Iterator[str]:
+    scans = _scanned().select_related("filing").only("scan", "scan_sha256", "filing__number")
+    return one_by_one(scans, _scan, progress, FEW)
+
+
+def _scanned() -> QuerySet[PaperArrival]:
+    return PaperArrival.objects.filter(scan__isnull=False)
+
+
+def _scan(paper: PaperArrival) -> Iterator[str]:
+    if not is_digest(paper.scan_sha256, bytes(paper.scan or b"")):
+        yield f"filing {paper.filing.number}: the scan of paper {paper.pk} has other bytes than came"
 
 
 def _statuses(progress: Progress) -> Iterator[str]:
@@ -97,6 +112,7 @@ def _missing(progress: Progress) -> Iterator[str]:
 CHECKS = (
     Check("filings", Filing.objects.count, _filings),
     Check("attachments", StoredAttachment.objects.count, _attachments),
+    Check("scans of paper", lambda: _scanned().count(), _scans),
     Check("statuses of filings", Filing.objects.count, _statuses),
     Check("events of filings", Event.objects.filter(kind__in=FIRST).count, _missing),
 )

@@ -12,13 +12,14 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
-from matrika.core.events import ENDING, ENTERING
-from matrika.register import ledger
+from matrika.core.events import ENDING, ENTERING, WaiverData
+from matrika.register import ledger, waivers
 from matrika.register.integrity import CHUNK, Check, Progress, in_batches
 from matrika.register.models import Event, MetadataVersion, ServiceProvider
 from matrika.register.queries import CHANGING
+from matrika.register.versions import filing_number_of
 
 
 @dataclass(slots=True)
@@ -31,6 +32,8 @@ class Told:
     recorded_at: datetime
     contact_name: str
     contact_email: str
+    filing_number: str
+    waivers: list[WaiverData]
     effective_to: datetime | None = None
     end_recorded_at: datetime | None = None
 
@@ -69,7 +72,7 @@ def _disagreements(providers: list[int]) -> Iterator[tuple[int, list[str]]]:
     told: dict[int | None, list[Event]] = {}
     for event in Event.objects.filter(provider_id__in=providers, kind__in=CHANGING).order_by("number"):
         told.setdefault(event.provider_id, []).append(event)
-    light = MetadataVersion.objects.defer("content").order_by("number")
+    light = MetadataVersion.objects.defer("content").order_by("number").prefetch_related("waivers", "origin")
     rows = ServiceProvider.objects.filter(pk__in=providers).prefetch_related(Prefetch("versions", light))
     for provider in rows:
         yield provider.pk, list(_judge(provider, told.get(provider.pk, [])))
@@ -141,10 +144,17 @@ def _told(event: Event) -> Told:
         recorded_at=event.recorded_at,
         contact_name=said.get("contact_name", ""),
         contact_email=said.get("contact_email", ""),
+        # Of an import it is in the data: the number is one of another register.
+        filing_number=event.filing_number or said.get("filing_number", ""),
+        waivers=said.get("waivers", []),
     )
 
 
 def _differing(told: Told, version: MetadataVersion) -> Iterator[str]:
+    if [waiver.as_data for waiver in waivers.of(version)] != told.waivers:
+        yield "its waivers are not those that its event granted"
+    if filing_number_of(version) != told.filing_number:
+        yield f"its filing is {filing_number_of(version)}, and {told.filing_number} by its events"
     for column in Told.COLUMNS:
         stored, said = getattr(version, column), getattr(told, column)
         if stored != said:
@@ -157,4 +167,19 @@ def _word(value: object) -> str:
     return "empty" if value is None else repr(value)
 
 
-CHECKS = (Check("providers", ServiceProvider.objects.count, faults),)
+def _missing(progress: Progress) -> Iterator[str]:
+    """Providers that an event entered and that are not there; both are written in one transaction."""
+    there = ServiceProvider.objects.filter(pk=OuterRef("provider_id"))
+    for event in _entering().filter(~Exists(there)).order_by("number"):
+        yield f"{event.data['entity_id']}: event {event.number} entered it, and it is not there"
+    progress(_entering().count())
+
+
+def _entering() -> QuerySet[Event]:
+    return Event.objects.filter(kind__in=ENTERING)
+
+
+CHECKS = (
+    Check("providers", ServiceProvider.objects.count, faults),
+    Check("events of providers", lambda: _entering().count(), _missing),
+)

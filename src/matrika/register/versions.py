@@ -9,7 +9,7 @@ from datetime import datetime
 
 from matrika.core.people import Contact
 from matrika.register import expiry
-from matrika.register.models import CertificateEntry, MetadataVersion, ServiceProvider
+from matrika.register.models import CertificateEntry, MetadataVersion, Origin, ServiceProvider
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,14 @@ class CertificateFacts:
 def current(provider: ServiceProvider) -> MetadataVersion | None:
     """The version nobody has closed; None for a cancelled provider."""
     return provider.versions.filter(effective_to__isnull=True).first()
+
+
+def filing_number_of(version: MetadataVersion) -> str:
+    """Of the filing that entered it, in this register or in the one it was imported from."""
+    try:
+        return version.origin.filing_number
+    except Origin.DoesNotExist:
+        return version.filing_number
 
 
 def begins_at(provider: ServiceProvider, wanted: datetime) -> datetime:

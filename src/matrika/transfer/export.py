@@ -14,10 +14,10 @@ from django.db.models.functions import Collate
 
 from matrika.register import waivers
 from matrika.register.models import MetadataVersion, Organisation, ServiceProvider
+from matrika.register.versions import filing_number_of
 from matrika.transfer import files
 from matrika.transfer.cells import instant_text
 from matrika.transfer.folder import METADATA, ORGANISATIONS, REGISTER, WAIVERS, Table, Writer
-from matrika.transfer.records import filing_number_of
 
 CHUNK = 500
 

@@ -8,7 +8,8 @@ from datetime import datetime
 
 from matrika.core.people import Contact
 from matrika.register import waivers
-from matrika.register.models import MetadataVersion, Origin, ServiceProvider
+from matrika.register.models import MetadataVersion, ServiceProvider
+from matrika.register.versions import filing_number_of
 from matrika.register.waivers import WaiverFacts
 from matrika.transfer.folder import REGISTER, Fault
 from matrika.transfer.spans import Entry, History
@@ -37,14 +38,6 @@ def look_up(entity_ids: Sequence[str]) -> dict[str, Known]:
         for provider in providers:
             found[provider.entity_id] = Known(provider, tuple(versions.get(provider.pk, ())))
     return found
-
-
-def filing_number_of(version: MetadataVersion) -> str:
-    """Of the filing that entered it, in this register or in the one it was imported from."""
-    try:
-        return version.origin.filing_number
-    except Origin.DoesNotExist:
-        return version.filing_number
 
 
 def contradictions(history: History, digests: Sequence[str], known: Known) -> Iterator[Fault]:

@@ -14,6 +14,7 @@ from matrika.filings import integrity as filing_integrity
 from matrika.management.progress import Bar
 from matrika.publication import integrity as publication_integrity
 from matrika.register import guards, integrity, ledger, replay
+from matrika.trust import integrity as trust_integrity
 
 GUARDS = (*guards.GUARDS, *filing_guards.GUARDS)
 CHECKS = (
@@ -21,12 +22,14 @@ CHECKS = (
     *replay.CHECKS,
     *filing_integrity.CHECKS,
     *publication_integrity.CHECKS,
+    *trust_integrity.CHECKS,
 )
 FAULTY, UNABLE = 1, 2
 
 HELP = """\
 Walk the chain of events; compare all stored bytes with their digests, certificates with their metadata, every
-provider's versions and every filing's status with the events about them; look for the triggers.
+provider's versions and waivers, every filing's status and the imported lists with the events about them; look
+for the triggers.
 
 exit status:
   0  everything is as it was entered
