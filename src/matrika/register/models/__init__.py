@@ -12,11 +12,12 @@ from matrika.register.models.person import Person
 from matrika.register.models.provider import (
     CertificateEntry,
     MetadataVersion,
+    Origin,
     PendingExpiry,
     ServiceProvider,
 )
 from matrika.register.models.trust import RevocationSnapshot, TrustedListSnapshot
-from matrika.register.models.waiver import Origin, Waiver
+from matrika.register.models.waiver import Waiver
 
 __all__ = [
     "CertificateEntry",

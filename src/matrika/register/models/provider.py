@@ -8,6 +8,7 @@ from matrika.core.filing import ENTITY_ID_LENGTH
 from matrika.core.people import EMAIL_LENGTH, NAME_LENGTH, PHONE_LENGTH
 from matrika.register.models.organisation import Organisation
 
+FILING_NUMBER_LENGTH = 64  # in the register that a version was imported from
 INDEXED_LENGTH = 100  # characters at the beginning of a text, by which it is found
 
 
@@ -60,6 +61,16 @@ class MetadataVersion(models.Model):
                 name="version_ends_after_it_begins",
             ),
         )
+
+
+class Origin(models.Model):
+    """Which filing entered a version in the register it was imported from. Append-only.
+
+    It is no filing of this register: numbers of the two would be mistaken for one another.
+    """
+
+    version = models.OneToOneField(MetadataVersion, on_delete=models.PROTECT, related_name="origin")
+    filing_number = models.CharField(max_length=FILING_NUMBER_LENGTH)
 
 
 class CertificateEntry(models.Model):

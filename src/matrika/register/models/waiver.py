@@ -7,7 +7,6 @@ from matrika.register.models.provider import MetadataVersion
 RULE_LENGTH = 64
 REASON_LENGTH = 1023
 ACTOR_LENGTH = 320
-FILING_NUMBER_LENGTH = 64
 
 
 class Waiver(models.Model):
@@ -23,13 +22,3 @@ class Waiver(models.Model):
     class Meta:
         ordering = ("version", "rule_id")
         constraints = (models.UniqueConstraint(fields=("version", "rule_id"), name="rule_waived_once"),)
-
-
-class Origin(models.Model):
-    """Which filing entered a version in the register it was imported from. Append-only.
-
-    It is no filing of this register: numbers of the two would be mistaken for one another.
-    """
-
-    version = models.OneToOneField(MetadataVersion, on_delete=models.PROTECT, related_name="origin")
-    filing_number = models.CharField(max_length=FILING_NUMBER_LENGTH)
