@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from matrika.core import admission
 from matrika.core.admission import Records
 from matrika.core.days import day_of, start_of
-from matrika.core.filing import Application, Attachment, Authorisation, Kind
+from matrika.core.filing import Application, Attachment, Authorisation, Kind, PowerOfAttorney
 from matrika.core.people import Contact, Ico, SubjectType
 from samllint.report import Finding, Outcome, Report, RuleResult, Severity
 from samllint.text import Text
@@ -158,9 +158,29 @@ def test_it_wants_metadata() -> None:
 POWER = Attachment("splnomocnenie.pdf", "application/pdf", b"%PDF-")
 
 
-@pytest.mark.parametrize("proof", [{"attachments": (POWER,)}, {"power_of_attorney_on_paper": True}])
-def test_it_lets_a_stranger_file_with_a_power_of_attorney(proof: dict[str, Any]) -> None:
-    assert judged(application(**proof), replace(CLEAN, is_agent=False)) == []
+@pytest.mark.parametrize(
+    ("power", "attachments", "lets"),
+    [
+        (PowerOfAttorney.NONE, (), False),
+        (PowerOfAttorney.NONE, (POWER,), False),
+        (PowerOfAttorney.ELECTRONIC, (), False),
+        (PowerOfAttorney.ELECTRONIC, (POWER,), True),
+        (PowerOfAttorney.CONVERTED, (), False),
+        (PowerOfAttorney.CONVERTED, (POWER,), True),
+        (PowerOfAttorney.PAPER, (), True),
+    ],
+)
+def test_it_lets_a_stranger_file_only_with_a_power_of_attorney(
+    power: PowerOfAttorney, attachments: tuple[Attachment, ...], lets: bool
+) -> None:
+    """R-4.5, R-5.4."""
+    filed = application(power_of_attorney=power, attachments=attachments)
+    assert judged(filed, replace(CLEAN, is_agent=False)) == ([] if lets else ["not-entitled"])
+
+
+@pytest.mark.parametrize("power", PowerOfAttorney)
+def test_it_wants_no_power_of_attorney_from_an_agent(power: PowerOfAttorney) -> None:
+    assert judged(application(power_of_attorney=power)) == []
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import pytest
 import matrika
 from matrika.core import labels
 from matrika.core.events import EventKind
-from matrika.core.filing import Authorisation, Kind
+from matrika.core.filing import Authorisation, Kind, PowerOfAttorney
 from matrika.core.lifecycle import Act, Status
 from matrika.core.people import Role, SubjectType
 from matrika.core.register import CertificateState, ProviderState, StandingReason
@@ -28,6 +28,7 @@ TABLES: list[tuple[type[StrEnum], object]] = [
     (CertificateState, labels.CERTIFICATE_STATES),
     (SubjectType, labels.SUBJECT_TYPES),
     (Authorisation, labels.AUTHORISATIONS),
+    (PowerOfAttorney, labels.POWERS),
     (Role, labels.ROLES),
 ]
 

@@ -6,7 +6,7 @@ import base64
 from datetime import date
 from xml.etree import ElementTree
 
-from matrika.core.filing import Application, Authorisation, Kind
+from matrika.core.filing import Application, Authorisation, Kind, PowerOfAttorney
 from matrika.core.people import Contact, Ico, SubjectType
 from matrika.eform import ALL, FormDocument, form_of
 
@@ -44,7 +44,7 @@ def read(document: FormDocument) -> tuple[Application, list[tuple[str, str, int,
         project=said("f:IntegrationContract/f:ProjectID"),
         note=said("f:Note"),
         authorisation=Authorisation(said("f:Authorisation").lower()),
-        power_of_attorney_on_paper=said("f:Attachments/f:PowerOfAttorneyFollowsOnPaper") == "true",
+        power_of_attorney=PowerOfAttorney(said("f:Attachments/f:PowerOfAttorney").lower()),
         reference=said("f:Reference"),
     )
     attachments = [

@@ -12,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from matrika.core.filing import Application, Attachment, Authorisation, Kind
+from matrika.core.filing import Application, Attachment, Authorisation, Kind, PowerOfAttorney
+from matrika.core.labels import POWERS
 from matrika.core.people import Contact, Ico, SubjectType
-from matrika.eform import ALL, NotAForm, document
+from matrika.eform import ALL, NotAForm, as_text, document
 from matrika.eform.document import CONTAINER
 from matrika.eform.forms import FILES, TEXT, XSD
 from tests.applications import cancellation, change, registration
@@ -48,7 +49,7 @@ def applications(draw: st.DrawFn) -> Application:
         project=draw(TEXTS) if kind is Kind.REGISTRATION else "",
         note=draw(TEXTS),
         authorisation=draw(st.sampled_from(Authorisation)),
-        power_of_attorney_on_paper=draw(st.booleans()),
+        power_of_attorney=draw(st.sampled_from(PowerOfAttorney)),
         reference=draw(st.from_regex(r"\A[0-9a-f-]{0,36}\Z")),
     )
 
@@ -68,6 +69,13 @@ def test_it_names_each_attachment_with_its_digest() -> None:
     _, attachments = read(document(registration(attachments=(power,))))
     digest = hashlib.sha256(b"%PDF-1.7").hexdigest()
     assert attachments == [("splnomocnenie & iné.pdf", "application/pdf", 8, digest)]
+
+
+@pytest.mark.parametrize("power", PowerOfAttorney)
+def test_it_says_in_what_form_the_power_of_attorney_comes(power: PowerOfAttorney) -> None:
+    """R-5.4."""
+    said = as_text(document(registration(power_of_attorney=power)).content)
+    assert f"Splnomocnenie: {POWERS[power].sk}\n" in said
 
 
 LONGEST = registration(
@@ -121,15 +129,15 @@ def test_it_states_the_digests_of_the_published_files() -> None:
 
 # A published file never changes: signed documents name its digest. A new content is a new version.
 PUBLISHED = {
-    "42156424.IAM_Registracia_poskytovatela_sluzieb.sk/9.0/form.xsd": "2164c9c2524dfd85",
-    "42156424.IAM_Registracia_poskytovatela_sluzieb.sk/9.0/form.txt.xslt": "572150a4b9b66395",
-    "42156424.IAM_Registracia_poskytovatela_sluzieb.sk/9.0/form.html.xslt": "d484bc0a3f67d2bd",
-    "42156424.IAM_Zmena_udajov_poskytovatela_sluzieb.sk/9.0/form.xsd": "56b363c2c1f5ae11",
-    "42156424.IAM_Zmena_udajov_poskytovatela_sluzieb.sk/9.0/form.txt.xslt": "4f33102614472cc1",
-    "42156424.IAM_Zmena_udajov_poskytovatela_sluzieb.sk/9.0/form.html.xslt": "bf82865df44ff64f",
-    "42156424.IAM_Zrusenie_poskytovatela_sluzieb.sk/9.0/form.xsd": "8eeeda11537fd203",
-    "42156424.IAM_Zrusenie_poskytovatela_sluzieb.sk/9.0/form.txt.xslt": "7b10bbad5a616f9b",
-    "42156424.IAM_Zrusenie_poskytovatela_sluzieb.sk/9.0/form.html.xslt": "941a16e6bdbfa924",
+    "42156424.IAM_Registracia_poskytovatela_sluzieb.sk/9.0/form.xsd": "8f97f2b96c5a8b86",
+    "42156424.IAM_Registracia_poskytovatela_sluzieb.sk/9.0/form.txt.xslt": "5810b567e583e7b1",
+    "42156424.IAM_Registracia_poskytovatela_sluzieb.sk/9.0/form.html.xslt": "ab4e89c660854973",
+    "42156424.IAM_Zmena_udajov_poskytovatela_sluzieb.sk/9.0/form.xsd": "242eb8c651c25da8",
+    "42156424.IAM_Zmena_udajov_poskytovatela_sluzieb.sk/9.0/form.txt.xslt": "f089d8480ccfa120",
+    "42156424.IAM_Zmena_udajov_poskytovatela_sluzieb.sk/9.0/form.html.xslt": "94ce44432dc1d3f3",
+    "42156424.IAM_Zrusenie_poskytovatela_sluzieb.sk/9.0/form.xsd": "de8888d7eab65bcf",
+    "42156424.IAM_Zrusenie_poskytovatela_sluzieb.sk/9.0/form.txt.xslt": "b8ad47f171ef6a96",
+    "42156424.IAM_Zrusenie_poskytovatela_sluzieb.sk/9.0/form.html.xslt": "a209434ce28d6d6d",
 }
 
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from matrika.core.filing import Application, Attachment
+from matrika.core.filing import Application, Attachment, PowerOfAttorney
 from matrika.eform import ALL, as_html, as_text, document
 from matrika.eform.forms import HTML, TEXT
 from tests.applications import cancellation, change, registration
@@ -16,7 +16,7 @@ FULL = registration(
     project="VZOR",
     note="Prvý riadok\nDruhý <b>riadok</b>",
     attachments=(POWER,),
-    power_of_attorney_on_paper=True,
+    power_of_attorney=PowerOfAttorney.PAPER,
     reference="7f2c",
 )
 

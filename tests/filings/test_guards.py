@@ -19,6 +19,7 @@ REFUSED: dict[str, Callable[[], object]] = {
     "delete a filing": lambda: Filing.objects.all()._raw_delete("default"),
     "change its metadata": lambda: Filing.objects.update(metadata=b""),
     "change its report": lambda: Filing.objects.update(report=None),
+    "take its power of attorney for another": lambda: Filing.objects.update(power_of_attorney="paper"),
     "give it to another": lambda: Filing.objects.update(ico="99999999"),
     "delete an attachment": lambda: StoredAttachment.objects.all()._raw_delete("default"),
     "change an attachment": lambda: StoredAttachment.objects.update(content=b""),

@@ -9,6 +9,7 @@ import pytest
 
 from matrika.core.days import day_of
 from matrika.core.events import EventKind
+from matrika.core.filing import PowerOfAttorney
 from matrika.core.lifecycle import NotAllowed
 from matrika.core.paper import Brought, Certifier
 from matrika.filings.attach_paper import (
@@ -61,7 +62,7 @@ def test_it_sends_the_filing_to_review_and_keeps_who_certified_what() -> None:
 
 
 def test_it_records_a_power_of_attorney_that_follows_without_moving_the_filing() -> None:
-    filing = came(filed(registration(power_of_attorney_on_paper=True)))
+    filing = came(filed(registration(power_of_attorney=PowerOfAttorney.PAPER)))
     since = filing.status_since
     assert power_is_awaited(filing)
     filing = came(filing, brought=Brought.POWER_OF_ATTORNEY)
@@ -71,7 +72,9 @@ def test_it_records_a_power_of_attorney_that_follows_without_moving_the_filing()
 
 
 def test_it_still_waits_for_the_filing_when_only_the_power_of_attorney_came() -> None:
-    filing = came(filed(registration(power_of_attorney_on_paper=True)), brought=Brought.POWER_OF_ATTORNEY)
+    filing = came(
+        filed(registration(power_of_attorney=PowerOfAttorney.PAPER)), brought=Brought.POWER_OF_ATTORNEY
+    )
     assert filing.status == "awaiting-paper"
     assert came(filing).status == "in-review"
 
@@ -105,7 +108,7 @@ def test_it_mends_a_record_by_another_and_keeps_both_and_the_scan() -> None:
 
 
 def test_it_counts_a_power_of_attorney_only_while_no_correction_takes_it_back() -> None:
-    filing = came(filed(registration(power_of_attorney_on_paper=True)), brought=Brought.BOTH)
+    filing = came(filed(registration(power_of_attorney=PowerOfAttorney.PAPER)), brought=Brought.BOTH)
     mend(filing.papers.get(), brought=Brought.FILING)
     assert power_is_awaited(filing)
 

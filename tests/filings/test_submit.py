@@ -10,7 +10,7 @@ import pytest
 
 from matrika import eform
 from matrika.core.events import EventKind
-from matrika.core.filing import Attachment, Authorisation
+from matrika.core.filing import Attachment, Authorisation, PowerOfAttorney
 from matrika.core.people import Contact, Ico, SubjectType
 from matrika.filings.access import NotEntitled
 from matrika.filings.models import Filing
@@ -68,7 +68,7 @@ def test_it_keeps_every_byte_and_datum_of_the_application() -> None:
         project="VZOR",
         note="Listinná žiadosť príde poštou.",
         attachments=(POWER,),
-        power_of_attorney_on_paper=True,
+        power_of_attorney=PowerOfAttorney.PAPER,
     )
     filing = Filing.objects.get(pk=filed(application).pk)
     assert application_of(filing) == application
@@ -217,8 +217,10 @@ def test_it_wants_a_power_of_attorney_from_a_stranger() -> None:
     cyril = people.cyril()
     people.alzbeta()
     assert names(registration(), actor=cyril) == ["not-entitled"]
-    assert names(registration(attachments=(POWER,)), actor=cyril) == []
-    assert names(registration(power_of_attorney_on_paper=True), actor=cyril) == []
+    assert names(registration(attachments=(POWER,)), actor=cyril) == ["not-entitled"]
+    electronic = registration(power_of_attorney=PowerOfAttorney.ELECTRONIC, attachments=(POWER,))
+    assert names(electronic, actor=cyril) == []
+    assert names(registration(power_of_attorney=PowerOfAttorney.PAPER), actor=cyril) == []
 
 
 def test_it_refuses_an_unsigned_filing_that_announces_no_paper() -> None:

@@ -12,7 +12,7 @@ import segno
 from pypdf import PdfReader
 from pytest_django.fixtures import Settings
 
-from matrika.core.filing import Application, Attachment
+from matrika.core.filing import Application, Attachment, PowerOfAttorney
 from matrika.core.people import Contact
 from matrika.filings.answer import answer
 from matrika.filings.models import Filing
@@ -52,7 +52,7 @@ def test_it_says_everything_that_was_filed() -> None:
             project="VZOR",
             note="Prvý riadok.\r\nDruhý riadok.",
             attachments=(POWER,),
-            power_of_attorney_on_paper=True,
+            power_of_attorney=PowerOfAttorney.PAPER,
         )
     )
     said = words(of(filing))

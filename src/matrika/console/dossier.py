@@ -27,9 +27,10 @@ from matrika.filings.models import Comment, Filing, PaperArrival, StoredAttachme
 from matrika.filings.store import report_of
 from matrika.notices import mailbox
 from matrika.notices.models import Notice
-from matrika.pages import verdicts
+from matrika.pages import powers, verdicts
 from matrika.pages.actors import who_did
 from matrika.pages.consequences import Told, told
+from matrika.pages.powers import PowerTold
 from matrika.pages.source import Line, marked_lines
 from matrika.pages.verdicts import FileTold
 from matrika.register import certificates, elsewhere, queries
@@ -102,6 +103,7 @@ class Dossier:
     outcomes: tuple[tuple[Outcome, int], ...]
     source: tuple[Line, ...]  # the metadata as filed
     registered_state: str  # "Aktivovaný", "Deaktivovaný", "" when not registered
+    power: PowerTold
     verdicts: tuple[FileTold, ...]  # on the files that may be signed; the signed form first
 
     @property
@@ -125,6 +127,7 @@ def gather(filing: Filing, *, language: Language, at: datetime) -> Dossier:
     report = report_of(filing)
     findings = _findings(report, language)
     known = queries.detail(provider, at=at) if provider else None
+    files = verdicts.of_filing(filing)
     project = projects.of(filing.organisation_id, filing.project)
     return Dossier(
         filing=filing,
@@ -151,7 +154,8 @@ def gather(filing: Filing, *, language: Language, at: datetime) -> Dossier:
         outcomes=_outcomes(report),
         source=() if filing.metadata is None else tuple(marked_lines(bytes(filing.metadata), report)),
         registered_state=PROVIDER_STATES[known.standing.state].to(language) if known else "",
-        verdicts=verdicts.of_filing(filing),
+        power=powers.of_filing(filing, files),
+        verdicts=files,
     )
 
 

@@ -23,6 +23,7 @@ from matrika.core.filing import (
     Application,
     Authorisation,
     Kind,
+    PowerOfAttorney,
     Problem,
 )
 from matrika.core.people import (
@@ -195,9 +196,14 @@ def _broken_rules(report: Report) -> Iterator[str]:
 
 def _entitlement(application: Application, records: Records) -> Iterator[Problem]:
     """R-4.5, R-5.4: an agent of the owner, or a power of attorney: attached, or announced on paper."""
-    given = bool(application.attachments) or application.power_of_attorney_on_paper
-    if not records.is_agent and not given:
-        yield problem("not-entitled", datum="attachments", detail=f"IČO {application.ico}")
+    if not records.is_agent and not _gives_power(application):
+        yield problem("not-entitled", datum="power_of_attorney", detail=f"IČO {application.ico}")
+
+
+def _gives_power(application: Application) -> bool:
+    """Whether it meets the requirements is no machine's decision: nothing is rejected for that."""
+    power = application.power_of_attorney
+    return power is PowerOfAttorney.PAPER or (power.is_attached and bool(application.attachments))
 
 
 def _authorisation(application: Application) -> Iterator[Problem]:

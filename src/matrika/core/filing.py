@@ -34,6 +34,19 @@ class Authorisation(StrEnum):
     SIGNATURE = "signature"  # `Application.signed` holds the container; its verdict decides the kind
 
 
+class PowerOfAttorney(StrEnum):
+    """In what form the owner's power of attorney comes (guide §6.1/5, R-5.4)."""
+
+    NONE = "none"  # not needed: the applicant may act for the owner
+    ELECTRONIC = "electronic"  # attached, signed or sealed, with a qualified time stamp
+    CONVERTED = "converted"  # attached, guaranteed-converted from paper (decree 70/2021)
+    PAPER = "paper"  # follows by post, with a certified signature
+
+    @property
+    def is_attached(self) -> bool:
+        return self in (PowerOfAttorney.ELECTRONIC, PowerOfAttorney.CONVERTED)
+
+
 @dataclass(frozen=True, slots=True)
 class Attachment:
     """A file that came with the filing, as it came."""
@@ -57,7 +70,7 @@ class Application:
     project: str = ""  # "Názov technického alebo programového prostriedku"
     note: str = ""
     authorisation: Authorisation = Authorisation.NONE
-    power_of_attorney_on_paper: bool = False  # it follows by post (R-5.4)
+    power_of_attorney: PowerOfAttorney = PowerOfAttorney.NONE
     attachments: tuple[Attachment, ...] = ()
     # Given by whom it was filled in at, so that no two signed forms are the same; "" = none.
     reference: str = ""

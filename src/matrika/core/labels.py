@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from matrika.core.events import EventKind
-from matrika.core.filing import Authorisation, Kind
+from matrika.core.filing import Authorisation, Kind, PowerOfAttorney
 from matrika.core.lifecycle import Act, Status
 from matrika.core.paper import Brought, Certifier
 from matrika.core.people import Role, SubjectType
@@ -137,6 +137,13 @@ AUTHORISATIONS: dict[Authorisation, Text] = {
     Authorisation.NONE: Text("Bez podpisu", "Unsigned"),
     Authorisation.PAPER: Text("Listinne s úradne overeným podpisom", "On paper with a certified signature"),
     Authorisation.SIGNATURE: Text("Elektronický podpis alebo pečať", "Electronic signature or seal"),
+}
+
+POWERS: dict[PowerOfAttorney, Text] = {
+    PowerOfAttorney.NONE: Text("netreba", "not needed"),
+    PowerOfAttorney.ELECTRONIC: Text("priložené, podpísané elektronicky", "attached, signed electronically"),
+    PowerOfAttorney.CONVERTED: Text("priložené, zaručene konvertované", "attached, guaranteed-converted"),
+    PowerOfAttorney.PAPER: Text("doručí sa listinne", "follows on paper"),
 }
 
 BROUGHT: dict[Brought, Text] = {

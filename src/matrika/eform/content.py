@@ -68,9 +68,8 @@ def _provider(application: Application, form: Form) -> list[Element]:
 
 
 def _attachments(application: Application) -> list[Element]:
-    on_paper = "true" if application.power_of_attorney_on_paper else "false"
     files: list[Element] = [("Attachment", _attachment(file)) for file in application.attachments]
-    return [("PowerOfAttorneyFollowsOnPaper", on_paper), *files]
+    return [("PowerOfAttorney", application.power_of_attorney.value.upper()), *files]
 
 
 def _attachment(file: Attachment) -> list[Element]:

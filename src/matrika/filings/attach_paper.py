@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 
 from matrika.core.days import day_of, start_of
 from matrika.core.events import EventKind
+from matrika.core.filing import PowerOfAttorney
 from matrika.core.lifecycle import OPEN, Act, NotAllowed, Status
 from matrika.core.paper import Brought, Certifier
 from matrika.filings import access
@@ -128,10 +129,15 @@ def papers_of(filing: Filing) -> QuerySet[PaperArrival]:
 
 def power_is_awaited(filing: Filing) -> bool:
     """Whether a power of attorney was announced on paper and has not come yet (R-5.4)."""
-    if not filing.power_of_attorney_on_paper or Status(filing.status) not in OPEN:
+    if filing.power_of_attorney != PowerOfAttorney.PAPER.value or Status(filing.status) not in OPEN:
         return False
+    return not power_came(filing)
+
+
+def power_came(filing: Filing) -> bool:
+    """Whether a power of attorney came on paper, announced or not."""
     holding = filing.papers.filter(corrected_by__isnull=True).values_list("brought", flat=True)
-    return not any(Brought(brought).has_power_of_attorney for brought in holding)
+    return any(Brought(brought).has_power_of_attorney for brought in holding)
 
 
 def _require_plausible(filing: Filing, arrived_on: date, at: datetime) -> None:

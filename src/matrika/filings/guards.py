@@ -24,6 +24,7 @@ GUARDS = (
             "metadata",
             "metadata_sha256",
             "note",
+            "power_of_attorney",
             "reference",
             "form_document",
             "form_sha256",

@@ -5,7 +5,14 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from matrika.core.filing import ENTITY_ID_LENGTH, FILE_NAME_LENGTH, PROJECT_LENGTH, Authorisation, Kind
+from matrika.core.filing import (
+    ENTITY_ID_LENGTH,
+    FILE_NAME_LENGTH,
+    PROJECT_LENGTH,
+    Authorisation,
+    Kind,
+    PowerOfAttorney,
+)
 from matrika.core.lifecycle import OPEN, STORED, Status
 from matrika.core.paper import Brought, Certifier
 from matrika.core.people import EMAIL_LENGTH, NAME_LENGTH, PHONE_LENGTH, SubjectType
@@ -40,7 +47,11 @@ class Filing(models.Model):
     metadata_sha256 = models.CharField(max_length=64, blank=True, default="")
     note = models.TextField(blank=True, default="")
     authorisation = models.CharField(max_length=10, choices=[(a.value, a.value) for a in Authorisation])
-    power_of_attorney_on_paper = models.BooleanField(default=False)  # announced to follow by post
+    power_of_attorney = models.CharField(  # in what form it comes
+        max_length=10,
+        choices=[(p.value, p.value) for p in PowerOfAttorney],
+        default=PowerOfAttorney.NONE.value,
+    )
     reference = models.CharField(max_length=64, blank=True, default="")  # Application.reference
     # What the applicant signs or has certified; None when the form could not hold what was typed.
     form_document = models.BinaryField(null=True)

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from matrika import eform
 from matrika.core.admission import announces_paper
-from matrika.core.filing import Application, Attachment, Authorisation, Kind
+from matrika.core.filing import Application, Attachment, Authorisation, Kind, PowerOfAttorney
 from matrika.core.lifecycle import Status
 from matrika.core.people import Contact, Ico, SubjectType
 from matrika.eform import FormDocument
@@ -71,7 +71,7 @@ def new_filing(
         metadata_sha256=hashlib.sha256(metadata).hexdigest() if metadata is not None else "",
         note=application.note,
         authorisation=application.authorisation.value,
-        power_of_attorney_on_paper=application.power_of_attorney_on_paper,
+        power_of_attorney=application.power_of_attorney.value,
         reference=application.reference[:64],
         form_document=document.content if document else None,
         form_sha256=document.sha256 if document else "",
@@ -129,7 +129,7 @@ def application_of(filing: Filing) -> Application:
         project=filing.project,
         note=filing.note,
         authorisation=Authorisation(filing.authorisation),
-        power_of_attorney_on_paper=filing.power_of_attorney_on_paper,
+        power_of_attorney=PowerOfAttorney(filing.power_of_attorney),
         attachments=tuple(
             Attachment(stored.name, stored.content_type, bytes(stored.content))
             for stored in filing.attachments.filter(came_later=False, is_signed_form=False).order_by("pk")

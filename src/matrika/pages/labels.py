@@ -47,6 +47,7 @@ TABLES: dict[str, Mapping[Any, Text]] = {
     "certificate": core.CERTIFICATE_STATES,
     "subject": core.SUBJECT_TYPES,
     "authorisation": core.AUTHORISATIONS,
+    "power": core.POWERS,
     "role": core.ROLES,
     "severity": SEVERITIES,
     "outcome": OUTCOMES,

@@ -8,15 +8,13 @@ from datetime import datetime
 
 from matrika.core.verdict import Indication, SignatureVerdict, Verdict
 from matrika.core.verdict.record import from_record
-from matrika.core.verdict.words import Reason
+from matrika.core.verdict.words import NO_SIGNATURE
 from matrika.filings.models import Filing, StoredAttachment, StoredVerdict
 from matrika.pages.verdict_labels import INDICATIONS, headline, reason
 from samllint.text import Text
 
 WAITING = Text("Podpis sa overuje.", "The signature is being verified.")
 UNSIGNED = Text("Bez podpisu", "Unsigned")
-# How verifying says that there was nothing to verify.
-NO_SIGNATURE = frozenset({Reason.NOT_SIGNED.value, Reason.KIND_UNKNOWN.value})
 
 
 @dataclass(frozen=True, slots=True)

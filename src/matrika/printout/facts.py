@@ -11,8 +11,8 @@ from django.db.models import QuerySet
 from django.db.models.functions import Length
 
 from matrika.core.days import BRATISLAVA
-from matrika.core.filing import Authorisation, Kind
-from matrika.core.labels import AUTHORISATIONS, KINDS, SUBJECT_TYPES
+from matrika.core.filing import Authorisation, Kind, PowerOfAttorney
+from matrika.core.labels import AUTHORISATIONS, KINDS, POWERS, SUBJECT_TYPES
 from matrika.core.people import SubjectType
 from matrika.filings.models import Filing, StoredAttachment
 from matrika.printout.words import chunks, lines, printable
@@ -82,8 +82,9 @@ def _rows(filing: Filing) -> Iterator[tuple[str, str]]:
         yield "Názov technického alebo programového prostriedku", filing.project or "–"
     yield "Identifikátor poskytovateľa služieb", filing.entity_id
     yield DAYS[kind], f"{day:%d.%m.%Y}" if day else "hneď po schválení"
-    if filing.power_of_attorney_on_paper:
-        yield "Splnomocnenie", "doručí sa listinne"
+    power = PowerOfAttorney(filing.power_of_attorney)
+    if power is not PowerOfAttorney.NONE:
+        yield "Splnomocnenie", POWERS[power].sk
     yield "Poznámka", filing.note or "–"
     yield "Autorizácia", AUTHORISATIONS[Authorisation(filing.authorisation)].sk
     if filing.reference:

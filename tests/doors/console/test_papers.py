@@ -9,6 +9,7 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from matrika.core.filing import PowerOfAttorney
 from matrika.filings.models import Filing, PaperArrival
 from tests import people
 from tests.applications import filed, in_review, registration
@@ -92,7 +93,7 @@ def test_it_refuses_other_files_and_too_large_ones(zita: Client, scan: bytes) ->
 
 
 def test_it_takes_a_power_of_attorney_for_a_filing_in_review(zita: Client) -> None:
-    filing = in_review(registration(power_of_attorney_on_paper=True))
+    filing = in_review(registration(power_of_attorney=PowerOfAttorney.PAPER))
     page = f"/konzola/ziadosti/{filing.number}/"
     assert "splnomocnenie príde listinne" in zita.get(page).content.decode()
     assert record(zita, filing, **{"paper-brought": "power-of-attorney"}) == 302
@@ -100,7 +101,7 @@ def test_it_takes_a_power_of_attorney_for_a_filing_in_review(zita: Client) -> No
 
 
 def test_it_tells_the_applicant_to_deliver_the_power_of_attorney_until_it_came(client: Client) -> None:
-    filing = in_review(registration(power_of_attorney_on_paper=True))
+    filing = in_review(registration(power_of_attorney=PowerOfAttorney.PAPER))
     client.force_login(people.alzbeta())
     assert "Doručte splnomocnenie listinne" in client.get(f"/ziadosti/{filing.number}/").content.decode()
 

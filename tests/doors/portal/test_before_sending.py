@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from matrika.core.filing import PowerOfAttorney
 from matrika.filings.submit import submit
 from matrika.register.models import CertificateEntry, ServiceProvider
 from tests import applications, people, pki
@@ -105,7 +106,7 @@ def test_it_compares_nothing_on_the_page_of_an_integrators_filing(
     provider: ServiceProvider, as_cyril: Client
 ) -> None:
     """Cyril sees his own filing; what it is compared with is not his to see."""
-    own = applications.change(metadata=NEW, power_of_attorney_on_paper=True)
+    own = applications.change(metadata=NEW, power_of_attorney=PowerOfAttorney.PAPER)
     filing = submit(own, actor=people.cyril(), acting_for=people.other_organisation(), at=people.NOW)
     page = text(as_cyril.get(f"/ziadosti/{filing.number}/"))
     assert filing.problems == []

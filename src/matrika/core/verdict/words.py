@@ -71,6 +71,9 @@ class Reason(StrEnum):
     VERIFIERS_DISAGREE = "verifiers-disagree"
 
 
+# How verifying says that there was nothing to verify.
+NO_SIGNATURE = frozenset({Reason.NOT_SIGNED.value, Reason.KIND_UNKNOWN.value})
+
 WORDS: dict[Reason, Text] = {
     Reason.KIND_UNKNOWN: Text(
         sk="Súbor nie je podpisový kontajner (ASiC), podpísané PDF ani iný podpis, ktorý vieme overiť.",

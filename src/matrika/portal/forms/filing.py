@@ -49,6 +49,7 @@ from matrika.portal.forms.fields import (
     text,
     whole,
 )
+from matrika.portal.forms.power import PowerField, require_attached
 
 METADATA_MORE = _(
     "Celý obsah súboru SAML metadát v Base64 s výplňou (padding), napríklad PD94bWwgdmVyc2lvbj0iMS4wIj8+…"
@@ -149,12 +150,12 @@ class FilingForm(forms.Form):
         ),
         METADATA_MORE,
     )
+    power_of_attorney = PowerField()
     attachments = ManyFilesField(
         label=_("Splnomocnenie v prípade podania žiadosti v mene inej osoby"),
         limit=drafts.MAX_SIZE[drafts.ATTACHMENTS],
         help_text=_("Ak nedisponujete oprávnením na prístup do elektronickej schránky danej osoby."),
     )
-    power_of_attorney_on_paper = forms.BooleanField(label=_("Splnomocnenie doručím listinne"), required=False)
     note = forms.CharField(
         label=_("Poznámka"),
         required=False,
@@ -175,7 +176,7 @@ class FilingForm(forms.Form):
             _("Technické údaje poskytovateľa služieb"),
             ("entity_id", "effective_on", "metadata_text", "metadata"),
         ),
-        (_("Povinné prílohy"), ("attachments", "power_of_attorney_on_paper")),
+        (_("Povinné prílohy"), ("power_of_attorney", "attachments")),
         (_("Poznámka a podpis"), ("note", "paper")),
     )
 
@@ -187,10 +188,7 @@ class FilingForm(forms.Form):
         today: date,
         **options: Any,
     ) -> None:
-        """`stored` is the metadata file the draft keeps, `attached` the number of its attachments.
-
-        `today` is the day in Bratislava.
-        """
+        """`stored`: the draft's metadata file. `attached`: how many files it has. `today`: in Bratislava."""
         super().__init__(*arguments, **options)
         self.stored = stored
         self.attached = attached
@@ -230,6 +228,7 @@ class FilingForm(forms.Form):
     def clean_attachments(self) -> Any:
         """Those chosen now are among those the draft keeps."""
         few_enough(self.attached)
+        require_attached(self.cleaned_data.get("power_of_attorney"), self.attached)
         return self.cleaned_data["attachments"]
 
     def clean_metadata(self) -> Any:
@@ -251,7 +250,7 @@ class FilingForm(forms.Form):
             project=data.get("project", ""),
             note=data["note"],
             authorisation=Authorisation.PAPER if data["paper"] else Authorisation.NONE,
-            power_of_attorney_on_paper=data["power_of_attorney_on_paper"],
+            power_of_attorney=data["power_of_attorney"],
             attachments=attachments,
             reference=reference,
         )

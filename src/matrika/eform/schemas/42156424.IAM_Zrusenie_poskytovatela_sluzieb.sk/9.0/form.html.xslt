@@ -47,10 +47,15 @@
             <dt>Príloha</dt>
             <dd><xsl:value-of select="concat(f:Name, ' (', f:ContentType, ', ', f:Size, ' B, SHA-256 ', f:DigestSHA256, ')')"/></dd>
           </xsl:for-each>
-          <xsl:if test="f:Attachments/f:PowerOfAttorneyFollowsOnPaper = 'true'">
-            <dt>Splnomocnenie</dt>
-            <dd>doručí sa listinne</dd>
-          </xsl:if>
+          <dt>Splnomocnenie</dt>
+          <dd>
+            <xsl:choose>
+              <xsl:when test="f:Attachments/f:PowerOfAttorney = 'ELECTRONIC'">priložené, podpísané elektronicky</xsl:when>
+              <xsl:when test="f:Attachments/f:PowerOfAttorney = 'CONVERTED'">priložené, zaručene konvertované</xsl:when>
+              <xsl:when test="f:Attachments/f:PowerOfAttorney = 'PAPER'">doručí sa listinne</xsl:when>
+              <xsl:otherwise>netreba</xsl:otherwise>
+            </xsl:choose>
+          </dd>
           <xsl:if test="f:Note">
             <dt>Poznámka</dt>
             <dd><pre><xsl:value-of select="f:Note"/></pre></dd>

@@ -50,9 +50,14 @@
       <xsl:value-of select="concat(f:Name, ' (', f:ContentType, ', ', f:Size, ' B, SHA-256 ', f:DigestSHA256, ')')"/>
       <xsl:text>&#10;</xsl:text>
     </xsl:for-each>
-    <xsl:if test="f:Attachments/f:PowerOfAttorneyFollowsOnPaper = 'true'">
-      <xsl:text>Splnomocnenie: doručí sa listinne&#10;</xsl:text>
-    </xsl:if>
+    <xsl:text>Splnomocnenie: </xsl:text>
+    <xsl:choose>
+      <xsl:when test="f:Attachments/f:PowerOfAttorney = 'ELECTRONIC'">priložené, podpísané elektronicky</xsl:when>
+      <xsl:when test="f:Attachments/f:PowerOfAttorney = 'CONVERTED'">priložené, zaručene konvertované</xsl:when>
+      <xsl:when test="f:Attachments/f:PowerOfAttorney = 'PAPER'">doručí sa listinne</xsl:when>
+      <xsl:otherwise>netreba</xsl:otherwise>
+    </xsl:choose>
+    <xsl:text>&#10;</xsl:text>
     <xsl:if test="f:Note">
       <xsl:text>Poznámka: </xsl:text>
       <xsl:value-of select="f:Note"/>
