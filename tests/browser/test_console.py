@@ -96,6 +96,26 @@ def test_it_takes_a_decision_with_the_keyboard_alone(visitor: Visitor) -> None:
     assert page.get_by_text("Overené v evidencii projektov.").count() > 0
 
 
+def test_it_shows_where_the_keyboard_is_in_the_navigation(visitor: Visitor) -> None:
+    page = visitor.log_in("Zita")
+    visitor.open("/konzola/register/")
+    page.get_by_role("navigation", name="Hlavná ponuka").get_by_role("link", name="Konzola").focus()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.innerText") == "Na vybavenie"
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineWidth") == "3px"
+
+
+def test_it_prints_no_addresses_that_mean_nothing_on_paper(visitor: Visitor) -> None:
+    page = visitor.log_in("Alžbeta")
+    visitor.open("/profil/technicke-ucty/")
+    page.get_by_role("link", name="https://zmeneny.example", exact=True).click()
+    page.get_by_role("link", name="História", exact=True).first.click()
+    page.get_by_role("heading", name="História poskytovateľa služieb").wait_for()
+    page.emulate_media(media="print")
+    contents = "all => all.map(one => getComputedStyle(one, '::after').content)"
+    assert set(page.eval_on_selector_all("td a.govuk-link", contents)) == {"none"}
+
+
 def test_it_mends_a_record_of_paper_accessibly(visitor: Visitor) -> None:
     page = visitor.log_in("Zita")
     visitor.open(first_filing(visitor, "in-review"))

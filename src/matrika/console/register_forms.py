@@ -20,6 +20,8 @@ NO_CLOCK = {
     "required": _("Uveďte čas."),
     "invalid": _("Uveďte čas v tvare hh:mm, napríklad 10:00."),
 }
+DAY = forms.DateInput(format="%d.%m.%Y", attrs={"placeholder": "dd.mm.rrrr", "inputmode": "numeric"})
+CLOCK = forms.TimeInput(format="%H:%M", attrs={"placeholder": "hh:mm"})
 NEVER_WAS = _("Taký čas nebol: hodiny sa vtedy posunuli o hodinu dopredu.")
 
 
@@ -39,13 +41,21 @@ class RegisterSearch(forms.Form):
 class AsOf(forms.Form):
     """An instant by the clock of Bratislava, and optionally until when what was recorded counts."""
 
-    den = forms.DateField(label=_("Dátum"), error_messages=NO_DAY, input_formats=DAYS)
-    cas = forms.TimeField(label=_("Čas"), error_messages=NO_CLOCK, input_formats=CLOCKS)
+    den = forms.DateField(label=_("Dátum"), widget=DAY, error_messages=NO_DAY, input_formats=DAYS)
+    cas = forms.TimeField(label=_("Čas"), widget=CLOCK, error_messages=NO_CLOCK, input_formats=CLOCKS)
     vedel_den = forms.DateField(
-        label=_("Zapísané do: dátum"), required=False, error_messages=NO_DAY, input_formats=DAYS
+        label=_("Zapísané do: dátum"),
+        widget=DAY,
+        required=False,
+        error_messages=NO_DAY,
+        input_formats=DAYS,
     )
     vedel_cas = forms.TimeField(
-        label=_("Zapísané do: čas"), required=False, error_messages=NO_CLOCK, input_formats=CLOCKS
+        label=_("Zapísané do: čas"),
+        widget=CLOCK,
+        required=False,
+        error_messages=NO_CLOCK,
+        input_formats=CLOCKS,
     )
     druhy = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
