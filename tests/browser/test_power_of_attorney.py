@@ -1,4 +1,4 @@
-"""Guide §4.1, §6.1/5 in a browser: an integrator files for an owner, and the reviewer sees what to look at (R-5.4)."""
+"""Guide §6.1/5 in a browser: an integrator files for an owner; the reviewer sees what to look at (R-5.4)."""
 
 from __future__ import annotations
 
