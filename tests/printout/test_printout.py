@@ -12,7 +12,7 @@ import segno
 from pypdf import PdfReader
 from pytest_django.fixtures import Settings
 
-from matrika.core.filing import Application, Attachment, PowerOfAttorney
+from matrika.core.filing import Application, Attachment, Authorisation, PowerOfAttorney
 from matrika.core.people import Contact
 from matrika.filings.answer import answer
 from matrika.filings.models import Filing
@@ -131,6 +131,14 @@ def test_it_is_the_same_on_another_day_whatever_has_happened_since() -> None:
     ask(filing, actor=people.zita(), at=later, text="Doplňte.")
     answer(filing, actor=people.alzbeta(), at=later, text="Dopĺňam.", attachments=(POWER,))
     assert of(filing) == before
+
+
+def test_it_does_not_list_the_container_among_what_the_form_names() -> None:
+    container = Attachment("ziadost.asice", "application/vnd.etsi.asic-e+zip", b"PK\x03\x04 signed")
+    how = {"authorisation": Authorisation.SIGNATURE, "signed": container, "attachments": (POWER,)}
+    said = words(of(filed(registration(**how))))
+    assert "splnomocnenie.pdf" in said
+    assert "ziadost.asice" not in said
 
 
 def test_it_prints_what_was_typed_and_never_obeys_it() -> None:

@@ -52,8 +52,11 @@ def facts_of(filing: Filing) -> dict[str, Any]:
 
 
 def sent_with(filing: Filing) -> QuerySet[StoredAttachment, Any]:
-    """The attachments that the form names, with their `size` in bytes; later ones are no part of it."""
-    attachments = filing.attachments.filter(came_later=False).order_by("pk")
+    """The attachments that the form names, with their `size` in bytes.
+
+    Neither what came later nor the container around the signed form itself is one of them.
+    """
+    attachments = filing.attachments.filter(came_later=False, is_signed_form=False).order_by("pk")
     return attachments.annotate(size=Length("content")).defer("content")
 
 

@@ -79,8 +79,8 @@ def test_it_shows_what_is_signed_as_the_signing_program_will(as_alzbeta: Client)
     ("content", "sentence"),
     [
         (b"%PDF-1.7", "Toto nie je podpísaný kontajner ASiC-E."),
-        (asic(other_txt=b"another"), "V kontajneri nie je dokument tejto žiadosti."),
-        (asic(form_xdcf=b"x")[:80], "V kontajneri nie je dokument tejto žiadosti."),
+        (asic(other_txt=b"another"), "V kontajneri nie je dokument tejto žiadosti"),
+        (asic(form_xdcf=b"x")[:80], "V kontajneri nie je dokument tejto žiadosti"),
         (b"", "Súbor je prázdny."),
     ],
     ids=["a PDF", "another document", "half a container", "nothing"],
@@ -93,11 +93,25 @@ def test_it_files_nothing_when_the_container_is_a_wrong_one(
     assert not Filing.objects.exists()
 
 
+def test_it_files_a_form_that_the_signing_program_wrote_anew(as_alzbeta: Client) -> None:
+    """What verifies later is not turned away before: equal as canonical XML is equal."""
+    draft = draft_of(as_alzbeta)
+    response = upload(as_alzbeta, draft, asic(form_xdcf=document(as_alzbeta, draft) + b"\n"))
+    assert response.status_code == 302, text(response)
+
+
+def test_it_files_no_container_that_holds_something_else_besides(as_alzbeta: Client) -> None:
+    """It would be rejected as soon as it is verified."""
+    draft = draft_of(as_alzbeta)
+    response = upload(as_alzbeta, draft, asic(form_xdcf=document(as_alzbeta, draft), other_txt=b"another"))
+    assert "alebo v ňom nie je sám" in text(response)
+
+
 def test_it_refuses_the_document_of_another_draft(as_alzbeta: Client) -> None:
     """A signed form cannot be filed a second time: each names the draft it was made of."""
     first, second = draft_of(as_alzbeta), draft_of(as_alzbeta)
     response = upload(as_alzbeta, second, asic(form_xdcf=document(as_alzbeta, first)))
-    assert "V kontajneri nie je dokument tejto žiadosti." in text(response)
+    assert "V kontajneri nie je dokument tejto žiadosti" in text(response)
 
 
 def test_it_wants_a_container_to_be_chosen(as_alzbeta: Client) -> None:
@@ -161,3 +175,21 @@ def test_it_says_when_an_undecided_signature_is_verified_again(as_alzbeta: Clien
     page = text(as_alzbeta.get(address))
     assert "Podpis sa zatiaľ nedá overiť" in page
     assert "Overenie sa samo zopakuje 22.11.2026 13:05" in page
+
+
+def test_it_calls_the_container_neither_attachment_of_the_form_nor_power_of_attorney(
+    as_alzbeta: Client,
+) -> None:
+    """It holds the form; what the form names is in `Splnomocnenie`, and there is nothing."""
+    page = text(as_alzbeta.get(signed(as_alzbeta)))
+    assert re.search(r"<dt>Splnomocnenie</dt><dd>–</dd>", page)
+    assert re.search(r">ziadost\.asice</a> \(Podpísaná žiadosť\)", page)
+
+
+def test_it_leads_from_signing_to_the_way_on_paper(as_alzbeta: Client) -> None:
+    draft = draft_of(as_alzbeta)
+    link = re.search(
+        r'href="([^"#]+)#([^"]+)">Odoslať radšej bez podpisu', text(as_alzbeta.get(f"{draft}podpis/"))
+    )
+    assert link is not None
+    assert f'id="{link[2]}"' in text(as_alzbeta.get(link[1]))

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from matrika.core.filing import Application, Attachment
 from matrika.eform import FormDocument
-from matrika.outside.signatures.asic import container
+from matrika.outside.signatures.asic import container, form
 from matrika.outside.signatures.refused import Refused
 from matrika.pages.filetypes import content_type, safe_name
 from matrika.portal import drafts
@@ -49,8 +49,8 @@ class SignedForm(forms.Form):
         if not _holds(content, self.document.content):
             raise ValidationError(
                 _(
-                    "V kontajneri nie je dokument tejto žiadosti. Podpíšte dokument, ktorý ste si tu"
-                    " prevzali; ak ste žiadosť medzitým zmenili, prevezmite a podpíšte ho znova."
+                    "V kontajneri nie je dokument tejto žiadosti, alebo v ňom nie je sám. Podpíšte iba dokument,"
+                    " ktorý ste si tu prevzali; ak ste žiadosť medzitým zmenili, prevezmite a podpíšte ho znova."
                 )
             )
         return Attachment(safe_name(file.name or "ziadost.asice"), ASIC, content)
@@ -61,8 +61,15 @@ class SignedForm(forms.Form):
 
 
 def _holds(content: bytes, document: bytes) -> bool:
-    """Whether the very document is one of the files in the container."""
+    """Whether the container holds the document and nothing else, by the measure of the later verification.
+
+    A signing program may have wrapped the form anew; what verifies must not be turned away here.
+    """
     try:
-        return document in container.read(content).data_files.values()
+        found = container.read(content)
+        if len(found.data_files) != 1:  # before their XML is read: a glance costs one document at most
+            return False
+        form.require_only(found, document)
     except Refused:
         return False
+    return True

@@ -77,7 +77,9 @@ def _page(request: HttpRequest, filing: Filing, answer: AnswerForm | None = None
         "letters": mailbox.about_filing(filing.number),
         "comments": filing.comments.filter(audience=APPLICANT).select_related("author").order_by("pk"),
         "verdicts": verdicts.of_filing(filing),
-        "attachments": filing.attachments.defer("content").order_by("pk"),
+        "files": filing.attachments.defer("content").order_by("pk"),
+        # The container around the form is no attachment of it, still less a power of attorney.
+        "attachments": filing.attachments.filter(is_signed_form=False).defer("content").order_by("pk"),
     }
     return render(request, "portal/filing.html", context)
 
