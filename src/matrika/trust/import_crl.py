@@ -65,7 +65,7 @@ def _read(content: bytes) -> tuple[x509.CertificateRevocationList, bytes]:
             der = x509.load_pem_x509_crl(content).public_bytes(serialization.Encoding.DER)
         return crls.load(der), der
     except ValueError as error:
-        raise Refused(f"the file is no certificate revocation list: {error}") from None
+        raise Refused("the file is no certificate revocation list") from error
 
 
 def _require_not_forged(crl: x509.CertificateRevocationList, at: datetime) -> None:

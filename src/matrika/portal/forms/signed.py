@@ -49,8 +49,9 @@ class SignedForm(forms.Form):
         if not _holds(content, self.document.content):
             raise ValidationError(
                 _(
-                    "V kontajneri nie je dokument tejto žiadosti, alebo v ňom nie je sám. Podpíšte iba dokument,"
-                    " ktorý ste si tu prevzali; ak ste žiadosť medzitým zmenili, prevezmite a podpíšte ho znova."
+                    "V kontajneri nie je dokument tejto žiadosti, alebo v ňom nie je sám. Podpíšte iba"
+                    " dokument, ktorý ste si tu prevzali; ak ste žiadosť medzitým zmenili, prevezmite a"
+                    " podpíšte ho znova."
                 )
             )
         return Attachment(safe_name(file.name or "ziadost.asice"), ASIC, content)
