@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from asn1crypto import core
+from asn1crypto import ocsp as asn1_ocsp
 from cryptography import x509
 
 from matrika.core.verdict import Indication, SubIndication
@@ -97,6 +99,15 @@ def test_it_believes_the_issuer_and_whom_it_appointed_only(data):
 def test_it_does_not_believe_a_response_about_somebody_else():
     other = evidence.ocsp_response(authority.holder(Role.SEAL).certificate, at=AT - HOUR)
     assert answer(judged(Role.PERSON, revocation=Revocation(ocsp=(other,)))) == UNKNOWN
+
+
+def test_it_passes_over_a_response_made_at_the_end_of_time():
+    response = asn1_ocsp.OCSPResponse.load(ocsp().ocsp[0])
+    basic = response["response_bytes"]["response"].parsed
+    basic["tbs_response_data"]["produced_at"] = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
+    response["response_bytes"]["response"] = core.ParsableOctetString(basic.dump(force=True))
+    changed = Revocation(ocsp=(response.dump(force=True),))
+    assert answer(judged(Role.PERSON, revocation=changed)) == UNKNOWN
 
 
 def scoped(**differently) -> Revocation:

@@ -133,7 +133,8 @@ def _is_appointed(
     return (
         usages is not None
         and ExtendedKeyUsageOID.OCSP_SIGNING in usages
-        and responder.not_valid_before_utc <= made + CLOCK_SKEW
+        # Nobody has vouched for `made` yet: on the last day of the year 9999 nothing can be added to it.
+        and responder.not_valid_before_utc - CLOCK_SKEW <= made
         and made <= responder.not_valid_after_utc
         and certificates.is_issued_by(responder, issuer)
         and (_need_not_be_asked(responder) or _is_good(responder, issuer, made, lists))
