@@ -10,7 +10,7 @@ from matrika.core.filing import Attachment, Authorisation
 from matrika.core.verdict import Indication
 from matrika.core.verdict.record import from_record
 from matrika.demo import authority, evidence, xades
-from matrika.demo.authority import Role
+from matrika.demo.authority import Holder, Role
 from matrika.demo.trusted import trust_the_demo
 from matrika.demo.xades import File, Manner
 from matrika.filings.models import Filing
@@ -34,12 +34,15 @@ def _trusted(settings: Any) -> None:
     trust_the_demo(at=people.NOW)
 
 
-def signed_by(role: Role, *, ico: str = "12345678", document: bytes | None = None) -> Filing:
+def signed_by(role: Role | Holder, *, ico: str = "12345678", document: bytes | None = None) -> Filing:
     """A filing in a container that somebody of the demo signed; over `document` where it is given."""
     application = registration(authorisation=Authorisation.SIGNATURE)
     form = document_of(application)
     assert form is not None
-    by = authority.holder(role, ico=ico) if role is Role.SEAL else authority.holder(role)
+    if isinstance(role, Holder):
+        by = role
+    else:
+        by = authority.holder(role, ico=ico) if role is Role.SEAL else authority.holder(role)
     manner = Manner(stamped_at=people.NOW, revocation=(("CRL", evidence.crl(at=people.NOW)),))
     file = File(form.file_name, document or form.content, XDC)
     content = xades.container([file], by=by, at=people.NOW, manner=manner)
@@ -76,6 +79,16 @@ def test_it_rejects_a_signature_over_another_form() -> None:
 def test_it_rejects_a_certificate_that_is_not_qualified() -> None:
     filing = after_verifying(signed_by(Role.UNQUALIFIED))
     assert [one["name"] for one in filing.problems] == ["signature-not-accepted"]
+
+
+def test_it_stores_the_verdict_on_a_certificate_with_a_name_that_no_database_takes() -> None:
+    by = authority.holder(Role.PERSON, given_name="Bo\0ris", surname="\N{RIGHT-TO-LEFT OVERRIDE}Vzorový")
+    found = last_verdict(after_verifying(signed_by(by)))
+    assert found is not None
+    (signature,) = from_record(found.record).signatures
+    assert signature.signatory is not None
+    assert signature.signatory.given_name == "Bo\N{REPLACEMENT CHARACTER}ris"
+    assert signature.signatory.surname == "\N{REPLACEMENT CHARACTER}Vzorový"
 
 
 def test_it_leaves_a_certificate_undecided_that_no_trusted_list_knows() -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import hashlib
 from typing import TypeVar
+from unicodedata import category
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
@@ -45,6 +46,8 @@ UNDERSTOOD = frozenset(
         x509.ObjectIdentifier("1.3.6.1.5.5.7.1.3"),  # QcStatements
     }
 )
+
+_UNSEEN = ("Cc", "Cf", "Cs")  # control, format and surrogate characters
 
 Kind = TypeVar("Kind", bound=x509.ExtensionType)
 
@@ -159,7 +162,7 @@ def signatory(certificate: x509.Certificate) -> Signatory:
         organisation=_text(subject, NameOID.ORGANIZATION_NAME),
         person_identifier=_text(subject, NameOID.SERIAL_NUMBER),
         organisation_identifier=_text(subject, NameOID.ORGANIZATION_IDENTIFIER),
-        issuer=certificate.issuer.rfc4514_string(),
+        issuer=_visible(certificate.issuer.rfc4514_string()),
         fingerprint=fingerprint(certificate.public_bytes(serialization.Encoding.DER)),
     )
 
@@ -167,4 +170,10 @@ def signatory(certificate: x509.Certificate) -> Signatory:
 def _text(name: x509.Name, kind: x509.ObjectIdentifier) -> str:
     """The one value of an attribute. Of several none is taken: it would be open whom they name."""
     values = {str(attribute.value) for attribute in name.get_attributes_for_oid(kind)}
-    return values.pop() if len(values) == 1 else ""
+    return _visible(values.pop()) if len(values) == 1 else ""
+
+
+def _visible(text: str) -> str:
+    """The text with a mark for every character that nobody sees: anybody can make a certificate whose name
+    holds a zero byte, which PostgreSQL stores nowhere, or turns the direction in which a reviewer reads."""
+    return "".join("\N{REPLACEMENT CHARACTER}" if category(each) in _UNSEEN else each for each in text)
