@@ -18,12 +18,12 @@ from cryptography.x509 import InvalidVersion, load_der_x509_certificate
 
 from matrika.core.verdict import SubIndication
 from matrika.core.verdict.words import Reason
+from matrika.outside.signatures import certificates
 from matrika.outside.signatures.refused import Refused
 
 XMLENC = "http://www.w3.org/2001/04/xmlenc#"
 MORE = "http://www.w3.org/2001/04/xmldsig-more#"
 MORE_2007 = "http://www.w3.org/2007/05/xmldsig-more#"
-MIN_RSA_BITS = 2048
 
 DIGESTS: dict[str, Callable[[bytes], Any]] = {
     XMLENC + "sha256": hashlib.sha256,
@@ -79,7 +79,7 @@ def _verify_rsa(key: rsa.RSAPublicKey, method: str, value: bytes, octets: bytes)
         algorithm = _PSS[method]
         form = padding.PSS(mgf=padding.MGF1(algorithm), salt_length=algorithm.digest_size)
         key.verify(value, octets, form, algorithm)
-    if key.key_size < MIN_RSA_BITS:
+    if not certificates.is_strong_key(key):
         raise Refused(Reason.KEY_SHORT, SubIndication.CRYPTO_CONSTRAINTS_FAILURE)
 
 
