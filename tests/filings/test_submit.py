@@ -47,6 +47,7 @@ def test_it_acknowledges_a_good_registration_and_waits_for_paper() -> None:
 def test_it_tells_the_event_everything_a_message_needs() -> None:
     filing = filed()
     data = Event.objects.get(kind=EventKind.FILING_ACCEPTED).data
+    assert set(data.pop("files")) == {"attachments", "metadata", "form"}  # for the chain, not for messages
     assert data == {
         "filing_number": "2026-000001",
         "filing_kind": "registration",

@@ -93,6 +93,14 @@ class SignatureData(TypedDict):
     container_sha256: str
 
 
+class FilesData(TypedDict):
+    """SHA-256, lower-case hexadecimal, of what came with a filing: the chain vouches for the bytes."""
+
+    metadata: NotRequired[str]
+    form: NotRequired[str]
+    attachments: list[str]  # in the order in which they came; the signed form last
+
+
 class FilingData(TypedDict):
     """`Event.data` of every event of a filing: FILING_*, PAPER_*, POWER_*, INFORMATION_*, and what it did to
     its provider: PROVIDER_REGISTERED, _CHANGED and _CANCELLED.
@@ -123,6 +131,8 @@ class FilingData(TypedDict):
     metadata_sha256: NotRequired[str]
     certificates: NotRequired[list[str]]  # fingerprints that came into force
     waivers: NotRequired[list[WaiverData]]  # that go on with the provider: PROVIDER_CHANGED
+    files: NotRequired[FilesData]  # FILING_ACCEPTED, FILING_REJECTED when submitted, INFORMATION_GIVEN
+    scan_sha256: NotRequired[str]  # PAPER_RECORDED, POWER_RECORDED, and their corrections
     signature: NotRequired[SignatureData]  # FILING_AUTHORISED, SIGNATURE_UNDECIDED, FILING_REJECTED for it
 
 

@@ -26,6 +26,13 @@ def answer(
     """
     access.require_applicant(filing, actor)
     with transaction.atomic():
-        move(filing, Act.ANSWER, EventKind.INFORMATION_GIVEN, actor=actor.as_actor, at=at)
+        move(
+            filing,
+            Act.ANSWER,
+            EventKind.INFORMATION_GIVEN,
+            actor=actor.as_actor,
+            at=at,
+            facts={"files": store.digests_of(attachments)},
+        )
         to_applicant(filing, text, author=actor, at=at)
         store.add_attachments(filing, attachments, at=at, came_later=True)

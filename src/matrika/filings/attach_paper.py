@@ -55,7 +55,7 @@ def attach_paper(
     """
     access.require_reviewer(actor)
     _require_plausible(filing, arrived_on, at)
-    facts = _facts(arrived_on, certifier, certified_by, brought)
+    facts = _facts(arrived_on, certifier, certified_by, brought, scan)
     with transaction.atomic():
         if brought.has_filing:
             move(
@@ -108,15 +108,15 @@ def correct(
         ledger.lock()
         if PaperArrival.objects.filter(corrects=wrong).exists():
             raise NotPlausible(f"record {wrong.pk} was mended before")
+        kept = scan or (Scan(bytes(wrong.scan), wrong.scan_type) if wrong.scan is not None else None)
         note(
             filing,
             EventKind.PAPER_CORRECTED,
             actor=actor.as_actor,
             at=at,
             effective_at=start_of(arrived_on),
-            facts=_facts(arrived_on, certifier, certified_by, brought) | {"reason": reason},
+            facts=_facts(arrived_on, certifier, certified_by, brought, kept) | {"reason": reason},
         )
-        kept = scan or (Scan(bytes(wrong.scan), wrong.scan_type) if wrong.scan is not None else None)
         mended = _store(filing, actor, at, arrived_on, certifier, certified_by, brought, kept, wrong, reason)
     assert mended.corrects_id == wrong.pk
 
@@ -152,13 +152,18 @@ def _require_open(filing: Filing) -> None:
         raise NotAllowed(status, Act.RECORD_PAPER)
 
 
-def _facts(arrived_on: date, certifier: Certifier, certified_by: str, brought: Brought) -> dict[str, str]:
-    return {
+def _facts(
+    arrived_on: date, certifier: Certifier, certified_by: str, brought: Brought, scan: Scan | None
+) -> dict[str, str]:
+    facts = {
         "arrived_on": arrived_on.isoformat(),
         "certifier": certifier.value,
         "certified_by": certified_by,
         "brought": brought.value,
     }
+    if scan is not None:
+        facts["scan_sha256"] = hashlib.sha256(scan.content).hexdigest()
+    return facts
 
 
 def _store(

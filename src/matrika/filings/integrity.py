@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from matrika.core.events import EventKind
+from matrika.filings import vouched
 from matrika.filings.models import Filing, PaperArrival, StoredAttachment
 from matrika.register import ledger
 from matrika.register.integrity import CHUNK, FEW, Check, Progress, in_batches, is_digest, one_by_one
@@ -114,5 +115,6 @@ CHECKS = (
     Check("attachments", StoredAttachment.objects.count, _attachments),
     Check("scans of paper", lambda: _scanned().count(), _scans),
     Check("statuses of filings", Filing.objects.count, _statuses),
+    vouched.CHECK,
     Check("events of filings", Event.objects.filter(kind__in=FIRST).count, _missing),
 )

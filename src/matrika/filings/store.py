@@ -9,6 +9,7 @@ from datetime import datetime
 
 from matrika import eform
 from matrika.core.admission import announces_paper
+from matrika.core.events import FilesData
 from matrika.core.filing import Application, Attachment, Authorisation, Kind, PowerOfAttorney
 from matrika.core.lifecycle import Status
 from matrika.core.people import Contact, Ico, SubjectType
@@ -103,6 +104,21 @@ def add_attachments(
         for file in stored
         if file.is_signed_form or file.content_type in MAY_BE_SIGNED
     )
+
+
+def digests(filing: Filing, application: Application) -> FilesData:
+    """What the first event vouches for."""
+    signed = () if application.signed is None else (application.signed,)
+    data = digests_of((*application.attachments, *signed))
+    if filing.metadata_sha256:
+        data["metadata"] = filing.metadata_sha256
+    if filing.form_sha256:
+        data["form"] = filing.form_sha256
+    return data
+
+
+def digests_of(attachments: Iterable[Attachment]) -> FilesData:
+    return FilesData(attachments=[hashlib.sha256(one.content).hexdigest() for one in attachments])
 
 
 def _stored(filing: Filing, attachment: Attachment, **columns: bool) -> StoredAttachment:

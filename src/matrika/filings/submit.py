@@ -67,7 +67,16 @@ def submit(
         act, kind = (
             (Act.REFUSE, EventKind.FILING_REJECTED) if problems else (Act.ACCEPT, EventKind.FILING_ACCEPTED)
         )
-        move(filing, act, kind, actor=actor.as_actor, at=at, on_behalf_of=acting_for, problems=problems)
+        move(
+            filing,
+            act,
+            kind,
+            actor=actor.as_actor,
+            at=at,
+            on_behalf_of=acting_for,
+            problems=problems,
+            facts={"files": store.digests(filing, application)},
+        )
         store.add_attachments(filing, application.attachments, at=at, signed=application.signed)
         if not problems:
             authorise.begin(filing, at=at)
