@@ -6,10 +6,12 @@ import pickle
 from datetime import UTC, datetime
 
 import pytest
+from cryptography import x509
+from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from matrika.core.verdict import Indication, SignatureKind, SubIndication
 from matrika.core.verdict.trust_words import Reason
-from matrika.demo import authority, trusted_list
+from matrika.demo import authority, der, trusted_list
 from matrika.demo.authority import EXPIRED, Role
 from matrika.demo.trusted_list import CA_QC, GRANTED, WITHDRAWN, Entry
 from matrika.outside.signatures.trust import Trust
@@ -193,16 +195,29 @@ def test_it_takes_no_authority_for_a_signatory():
     )
 
 
+@pytest.mark.parametrize(
+    "purpose",
+    [ExtendedKeyUsageOID.SERVER_AUTH, ExtendedKeyUsageOID.TIME_STAMPING, ExtendedKeyUsageOID.OCSP_SIGNING],
+)
+def test_it_takes_no_key_of_a_service_for_a_signatory(purpose):
+    qualified = der.qc_statements(der.QC_COMPLIANCE, der.QC_SSCD, der.qc_type(der.QC_TYPE_ESIGN))
+    extensions = ((qualified, False), (x509.ExtendedKeyUsage([purpose]), True))
+    by = authority.certificate_of(
+        f"service {purpose.dotted_string}", authority.issuer(), extensions=extensions
+    )
+    assert judged(by.der).reasons == (Reason.CERTIFICATE_NOT_FOR_SIGNING,)
+
+
 @pytest.mark.parametrize("data", [b"", b"0", b"\x30\x82\xff\xff", b"\x30\x80" * 500])
 def test_it_reports_bytes_that_are_no_certificate(data):
     assert judged(data).reasons == (Reason.CERTIFICATE_UNREADABLE,)
 
 
 def test_it_passes_no_certificate_of_which_a_signed_byte_was_changed():
-    der, by = authority.holder(Role.PERSON).der, trust()
+    whole, by = authority.holder(Role.PERSON).der, trust()
     head = 4  # of the outer SEQUENCE; what follows the signed part only says how it was signed
     for place in range(head + len(authority.holder(Role.PERSON).certificate.tbs_certificate_bytes)):
-        changed = der[:place] + bytes([der[place] ^ 1]) + der[place + 1 :]
+        changed = whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :]
         assert judged(changed, by=by).kind is SignatureKind.NOT_ACCEPTED, place
 
 

@@ -16,7 +16,7 @@ from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
-from cryptography.x509.oid import ExtensionOID, NameOID
+from cryptography.x509.oid import ExtendedKeyUsageOID, ExtensionOID, NameOID
 
 from matrika.core.verdict import Signatory
 
@@ -48,6 +48,10 @@ UNDERSTOOD = frozenset(
 )
 
 _UNSEEN = ("Cc", "Cf", "Cs")  # control, format and surrogate characters
+# Purposes of machines: who has no other one cannot sign documents.
+_FOR_SERVICES = frozenset(
+    {ExtendedKeyUsageOID.SERVER_AUTH, ExtendedKeyUsageOID.TIME_STAMPING, ExtendedKeyUsageOID.OCSP_SIGNING}
+)
 
 Kind = TypeVar("Kind", bound=x509.ExtensionType)
 
@@ -111,10 +115,14 @@ def is_authority(certificate: x509.Certificate) -> bool:
 
 
 def may_sign(certificate: x509.Certificate) -> bool:
-    """Is it meant for signing? RFC 5280 §4.2.1.3: digitalSignature or nonRepudiation; never a CA."""
+    """Is it meant for signing? RFC 5280 §4.2.1.3: digitalSignature or nonRepudiation; never a CA, nor a
+    key that §4.2.1.12 restricts to servers, time stamps or revocation data."""
     constraints = extension(certificate, x509.BasicConstraints)
     usage = extension(certificate, x509.KeyUsage)
+    purposes = extension(certificate, x509.ExtendedKeyUsage)
     if constraints is not None and constraints.ca:
+        return False
+    if purposes is not None and _FOR_SERVICES.issuperset(purposes):
         return False
     return usage is None or usage.digital_signature or usage.content_commitment
 
