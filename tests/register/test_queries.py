@@ -29,10 +29,10 @@ def provider_number(number: int, **changes: object) -> None:
 def test_it_lists_an_organisations_providers_newest_first() -> None:
     for number in (2, 0, 1):
         provider_number(number)
-    rows = queries.providers_of(people.organisation(), at=LATER)
+    rows = queries.rows(queries.providers_of(people.organisation()), at=LATER)
     assert [row.provider.entity_id for row in rows] == [f"https://sp{n}.example" for n in (2, 1, 0)]
     assert {row.standing.state for row in rows} == {ProviderState.ACTIVE}
-    assert queries.providers_of(people.other_organisation(), at=LATER) == []
+    assert not queries.providers_of(people.other_organisation())
 
 
 def test_it_asks_the_database_as_often_for_many_as_for_one(django_assert_num_queries) -> None:
@@ -42,7 +42,7 @@ def test_it_asks_the_database_as_often_for_many_as_for_one(django_assert_num_que
     organisation = people.organisation()
     for number in (1, 2):
         with django_assert_num_queries(3):
-            for row in queries.providers_of(organisation, at=LATER):
+            for row in queries.rows(queries.providers_of(organisation), at=LATER):
                 assert row.provider.owner == organisation
                 assert row.version.contact_email == "sso@vzory.example"
         provider_number(number)
@@ -50,7 +50,7 @@ def test_it_asks_the_database_as_often_for_many_as_for_one(django_assert_num_que
 
 def test_it_loads_no_metadata_for_a_list() -> None:
     provider_number(0)
-    (row,) = queries.providers_of(people.organisation(), at=LATER)
+    (row,) = queries.rows(queries.providers_of(people.organisation()), at=LATER)
     assert "content" in row.version.get_deferred_fields()
 
 

@@ -62,8 +62,9 @@ def rows(providers: QuerySet[ServiceProvider], *, at: datetime) -> list[Provider
     return [_row(provider, at) for provider in newest_first.prefetch_related(_versions())]
 
 
-def providers_of(organisation: Organisation, *, at: datetime) -> list[ProviderRow]:
-    return rows(ServiceProvider.objects.filter(owner=organisation), at=at)
+def providers_of(organisation: Organisation) -> QuerySet[ServiceProvider]:
+    """Its providers, newest registration first; for a list, a page of them becomes `rows`."""
+    return ServiceProvider.objects.filter(owner=organisation).order_by("-registered_at", "-pk")
 
 
 def detail(provider: ServiceProvider, *, at: datetime) -> ProviderDetail:

@@ -13,6 +13,7 @@ from matrika.portal import access
 from matrika.portal.access import acting, provider_of
 from matrika.portal.views.public import safe_next
 from matrika.register import queries
+from matrika.register.models import ServiceProvider
 
 A_PAGE = 25
 
@@ -31,8 +32,10 @@ def index(request: HttpRequest) -> HttpResponse:
 @login_required
 def providers(request: HttpRequest) -> HttpResponse:
     organisation = acting(request).organisation
-    rows = queries.providers_of(organisation, at=timezone.now()) if organisation else []
-    return render(request, "portal/providers.html", {"rows": rows})
+    found = queries.providers_of(organisation) if organisation else ServiceProvider.objects.none()
+    page = Paginator(found.only("pk"), A_PAGE).get_page(request.GET.get("strana"))
+    rows = queries.rows(ServiceProvider.objects.filter(pk__in=[one.pk for one in page]), at=timezone.now())
+    return render(request, "portal/providers.html", {"rows": rows, "page": page})
 
 
 @require_safe
