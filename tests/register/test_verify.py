@@ -14,7 +14,7 @@ from django.db.models import F, QuerySet
 from matrika.core.filing import Attachment
 from matrika.filings.models import Filing, PaperArrival, StoredAttachment
 from matrika.publication.models import AggregatePart, PublishedAggregate, PublishedEntity
-from matrika.register import guards, ledger
+from matrika.register import guards, integrity, ledger
 from matrika.register.models import (
     CertificateEntry,
     Event,
@@ -199,7 +199,7 @@ def test_it_misses_a_trigger_that_was_dropped() -> None:
 
 
 def test_it_says_when_it_could_not_find_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    def away(*args: object) -> int:
+    def away(*args: object, **options: object) -> int:
         raise DatabaseError("the database is away")
 
     monkeypatch.setattr(ledger, "verify", away)
@@ -224,3 +224,44 @@ def test_it_tells_how_far_it_is(stream: io.StringIO, options: tuple[str, ...], h
     call_command("verify", *options, stdout=io.StringIO(), stderr=stream)
     assert heard in stream.getvalue()
     assert bool(heard) == bool(stream.getvalue())
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
+@pytest.mark.usefixtures("unguarded")
+def test_it_finds_the_same_in_several_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ledger, "STEP", 2)
+    monkeypatch.setattr(integrity, "STRETCH", 1)
+    _first().update(content=b"x")
+    Event.objects.filter(number=4).update(actor="x")
+    Event.objects.filter(number=7).delete()
+    guards.install(connection, ALL_GUARDS)
+    said = verify("--jobs", "3")
+    assert "stored bytes do not have" in said[0]
+    assert "the chain is broken at event 4" in said[0]
+    assert said == verify("--jobs", "1")
+
+
+@pytest.mark.parametrize(
+    ("number", "why"), [(3, "missing; the next one there is 4"), (4, "missing; the next one there is 5")]
+)
+@pytest.mark.usefixtures("unguarded")
+def test_it_misses_an_event_at_either_side_of_a_stretch(
+    monkeypatch: pytest.MonkeyPatch, number: int, why: str
+) -> None:
+    monkeypatch.setattr(ledger, "STEP", 3)
+    Event.objects.filter(number=number).delete()
+    guards.install(connection, ALL_GUARDS)
+    assert f"the chain is broken at event {number}: {why}" in verify()[0]
+
+
+def test_it_sees_a_chain_that_was_cut_between_two_stretches(
+    monkeypatch: pytest.MonkeyPatch, unguarded: None
+) -> None:
+    monkeypatch.setattr(ledger, "STEP", 3)
+    forged = Event.objects.get(number=3)
+    forged.actor = "x"
+    forged.digest = ledger._digest(*(getattr(forged, column) for column in ledger.COLUMNS))
+    forged.save()
+    guards.install(connection, ALL_GUARDS)
+    assert "the chain is broken at event 4: does not follow the event before it" in verify()[0]

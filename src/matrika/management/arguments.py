@@ -27,6 +27,12 @@ def day(text: str) -> date:
         raise ArgumentTypeError(f"{text!r} is no day such as 2027-01-31") from None
 
 
+def positive(text: str) -> int:
+    if text.isascii() and text.isdigit() and int(text):
+        return int(text)
+    raise ArgumentTypeError(f"{text!r} is no whole number from 1 on")
+
+
 def administrator() -> str:
     """Who types the command, as the ledger names them: the account on this machine."""
     return f"administrator:{getpass.getuser()}"

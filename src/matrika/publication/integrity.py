@@ -8,15 +8,15 @@ import zlib
 from collections.abc import Iterable, Iterator
 
 from matrika.publication.models import AggregatePart, PublishedAggregate, PublishedEntity
-from matrika.register.integrity import FEW, Check, Progress, is_digest, one_by_one
+from matrika.register.integrity import FEW, Check, Keys, is_digest, one_by_one
 from matrika.register.models import MetadataVersion
 
 ROOT_EXTENSIONS = re.compile(rb"^<(reg[0-9]+):EntitiesDescriptor .*?</\1:Extensions>", re.DOTALL)
 
 
-def _entities(progress: Progress) -> Iterator[str]:
+def _entities(keys: Keys) -> Iterator[str]:
     entities = PublishedEntity.objects.select_related("provider")
-    return one_by_one(entities, _entity, progress, FEW)
+    return one_by_one(entities, _entity, keys, FEW)
 
 
 def _entity(entity: PublishedEntity) -> Iterator[str]:
@@ -32,8 +32,8 @@ def _entity(entity: PublishedEntity) -> Iterator[str]:
         yield f"{name}: the version it was made from is not there"
 
 
-def _aggregates(progress: Progress) -> Iterator[str]:
-    return one_by_one(PublishedAggregate.objects.all(), _aggregate, progress, FEW)
+def _aggregates(keys: Keys) -> Iterator[str]:
+    return one_by_one(PublishedAggregate.objects.all(), _aggregate, keys, FEW)
 
 
 def _aggregate(aggregate: PublishedAggregate) -> Iterator[str]:
@@ -84,6 +84,6 @@ def _unpacked(blocks: Iterable[bytes], *, gzipped: bool) -> tuple[int, str] | No
 
 
 CHECKS = (
-    Check("published documents", PublishedEntity.objects.count, _entities),
-    Check("published aggregates", PublishedAggregate.objects.count, _aggregates),
+    Check("published documents", PublishedEntity.objects.all, _entities),
+    Check("published aggregates", PublishedAggregate.objects.all, _aggregates),
 )

@@ -17,41 +17,59 @@ from matrika.register.models import CertificateEntry, MetadataVersion
 from matrika.register.versions import CertificateFacts
 from samllint.unreadable import Unreadable
 
+STRETCH = 2_000  # rows: less than a second's work
 CHUNK = 500
 FEW = 50  # rows that hold a whole document each
 FACTS = tuple(field.name for field in fields(CertificateFacts))
 
 Row = TypeVar("Row", bound=Model)
-Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """A stretch of a table: the rows whose keys are greater than `after`, and not greater than `last`."""
+
+    after: int
+    last: int | None  # None: to the end, wherever that is by then
+
+    def of(self, rows: QuerySet[Row]) -> QuerySet[Row]:
+        rows = rows.filter(pk__gt=self.after)
+        return rows if self.last is None else rows.filter(pk__lte=self.last)
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One walk over stored rows; each fault it finds is one sentence."""
+    """A walk over stored rows, a stretch after another or several at once; a fault is one sentence."""
 
     rows: str  # what is walked over, for whoever waits
-    count: Callable[[], int]
-    faults: Callable[[Progress], Iterator[str]]  # the progress hears how many rows are done
+    table: Callable[[], QuerySet[Any]]
+    faults: Callable[[Keys], Iterator[str]]
+
+    def stretches(self) -> list[Keys]:
+        """All rows, STRETCH of them at a time."""
+        found, after = [], 0
+        keys = self.table().order_by("pk").values_list("pk", flat=True)
+        while last := keys.filter(pk__gt=after)[STRETCH - 1 : STRETCH].first():
+            found.append(Keys(after, last))
+            after = last
+        return [*found, Keys(after, None)]
 
 
-def in_batches(rows: QuerySet[Row], size: int) -> Iterator[list[Row]]:
-    """All rows by their keys. Unlike a cursor it keeps nothing open and nothing in memory or on the disk."""
-    last = 0
-    while batch := list(rows.filter(pk__gt=last).order_by("pk")[:size]):
+def in_batches(rows: QuerySet[Row], size: int, keys: Keys) -> Iterator[list[Row]]:
+    """The rows by their keys. Unlike a cursor it keeps nothing open and nothing in memory or on the disk."""
+    after, rows = keys.after, keys.of(rows).order_by("pk")
+    while batch := list(rows.filter(pk__gt=after)[:size]):
         yield batch
-        last = batch[-1].pk
+        after = batch[-1].pk
 
 
 def one_by_one(
-    rows: QuerySet[Row], judge: Callable[[Row], Iterator[str]], progress: Progress, size: int = CHUNK
+    rows: QuerySet[Row], judge: Callable[[Row], Iterator[str]], keys: Keys, size: int = CHUNK
 ) -> Iterator[str]:
     """The faults of each row."""
-    done = 0
-    for batch in in_batches(rows, size):
+    for batch in in_batches(rows, size, keys):
         for row in batch:
             yield from judge(row)
-        done += len(batch)
-        progress(done)
 
 
 def missing_guards(tables: Iterable[Guard]) -> Iterator[str]:
@@ -63,9 +81,9 @@ def is_digest(digest: str, content: bytes) -> bool:
     return hashlib.sha256(content).hexdigest() == digest.lower()
 
 
-def _versions(progress: Progress) -> Iterator[str]:
+def _versions(keys: Keys) -> Iterator[str]:
     versions = MetadataVersion.objects.select_related("provider").prefetch_related("certificates")
-    return one_by_one(versions, _version, progress, FEW)
+    return one_by_one(versions, _version, keys, FEW)
 
 
 def _version(version: MetadataVersion) -> Iterator[str]:
@@ -103,4 +121,4 @@ def _plain(value: Any) -> Any:
     return bytes(value) if isinstance(value, memoryview) else value
 
 
-CHECKS = (Check("metadata versions", MetadataVersion.objects.count, _versions),)
+CHECKS = (Check("metadata versions", MetadataVersion.objects.all, _versions),)

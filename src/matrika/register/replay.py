@@ -16,7 +16,7 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from matrika.core.events import ENDING, ENTERING, WaiverData
 from matrika.register import ledger, waivers
-from matrika.register.integrity import CHUNK, Check, Progress, in_batches
+from matrika.register.integrity import CHUNK, Check, Keys, in_batches
 from matrika.register.models import Event, MetadataVersion, ServiceProvider
 from matrika.register.queries import CHANGING
 from matrika.register.versions import filing_number_of
@@ -48,15 +48,12 @@ class Told:
     )
 
 
-def faults(progress: Progress) -> Iterator[str]:
+def faults(keys: Keys) -> Iterator[str]:
     """One sentence for each disagreement of a provider's rows with its events."""
-    done = 0
-    for batch in in_batches(ServiceProvider.objects.all(), CHUNK):
+    for batch in in_batches(ServiceProvider.objects.only("pk"), CHUNK, keys):
         suspects = [pk for pk, found in _disagreements([provider.pk for provider in batch]) if found]
         for pk in suspects:
             yield from _confirmed(pk)
-        done += len(batch)
-        progress(done)
 
 
 def _confirmed(provider: int) -> Iterator[str]:
@@ -167,12 +164,11 @@ def _word(value: object) -> str:
     return "empty" if value is None else repr(value)
 
 
-def _missing(progress: Progress) -> Iterator[str]:
+def _missing(keys: Keys) -> Iterator[str]:
     """Providers that an event entered and that are not there; both are written in one transaction."""
     there = ServiceProvider.objects.filter(pk=OuterRef("provider_id"))
-    for event in _entering().filter(~Exists(there)).order_by("number"):
+    for event in keys.of(_entering()).filter(~Exists(there)).order_by("number"):
         yield f"{event.data['entity_id']}: event {event.number} entered it, and it is not there"
-    progress(_entering().count())
 
 
 def _entering() -> QuerySet[Event]:
@@ -180,6 +176,6 @@ def _entering() -> QuerySet[Event]:
 
 
 CHECKS = (
-    Check("providers", ServiceProvider.objects.count, faults),
-    Check("events of providers", lambda: _entering().count(), _missing),
+    Check("providers", ServiceProvider.objects.all, faults),
+    Check("events of providers", _entering, _missing),
 )

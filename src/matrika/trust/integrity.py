@@ -8,12 +8,14 @@ from django.db import transaction
 
 from matrika.core.events import EventKind
 from matrika.register import ledger
-from matrika.register.integrity import FEW, Check, Progress, is_digest, one_by_one
+from matrika.register.integrity import FEW, Check, Keys, is_digest, one_by_one
 from matrika.register.models import Event, RevocationSnapshot, TrustedListSnapshot
 
 
-def _trusted_lists(progress: Progress) -> Iterator[str]:
-    yield from one_by_one(TrustedListSnapshot.objects.all(), _content, progress, FEW)
+def _trusted_lists(keys: Keys) -> Iterator[str]:
+    yield from one_by_one(TrustedListSnapshot.objects.all(), _content, keys, FEW)
+    if keys.after:
+        return  # what follows compares whole tables, once
     with transaction.atomic():
         ledger.lock()  # an import between two look-ups would seem to be a fault
         there = {one.sha256: str(one) for one in TrustedListSnapshot.objects.defer("content")}
@@ -21,8 +23,10 @@ def _trusted_lists(progress: Progress) -> Iterator[str]:
     yield from _disagreements(there, told)
 
 
-def _revocation_lists(progress: Progress) -> Iterator[str]:
-    yield from one_by_one(RevocationSnapshot.objects.all(), _content, progress, FEW)
+def _revocation_lists(keys: Keys) -> Iterator[str]:
+    yield from one_by_one(RevocationSnapshot.objects.all(), _content, keys, FEW)
+    if keys.after:
+        return  # what follows compares whole tables, once
     with transaction.atomic():
         ledger.lock()  # as above
         there = {one.sha256: str(one) for one in RevocationSnapshot.objects.defer("content")}
@@ -48,6 +52,6 @@ def _disagreements(there: dict[str, str], told: dict[str, int]) -> Iterator[str]
 
 
 CHECKS = (
-    Check("trusted lists", TrustedListSnapshot.objects.count, _trusted_lists),
-    Check("revocation lists", RevocationSnapshot.objects.count, _revocation_lists),
+    Check("trusted lists", TrustedListSnapshot.objects.all, _trusted_lists),
+    Check("revocation lists", RevocationSnapshot.objects.all, _revocation_lists),
 )

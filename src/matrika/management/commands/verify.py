@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from collections.abc import Iterator
+from concurrent.futures.process import BrokenProcessPool
+from functools import partial
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -11,9 +13,13 @@ from django.db import DatabaseError
 
 from matrika.filings import guards as filing_guards
 from matrika.filings import integrity as filing_integrity
+from matrika.management.arguments import positive
 from matrika.management.progress import Bar
+from matrika.management.walking import processors, walking
 from matrika.publication import integrity as publication_integrity
 from matrika.register import guards, integrity, ledger, replay
+from matrika.register.integrity import Keys
+from matrika.register.ledger import Walk
 from matrika.trust import integrity as trust_integrity
 
 GUARDS = (*guards.GUARDS, *filing_guards.GUARDS)
@@ -25,6 +31,7 @@ CHECKS = (
     *trust_integrity.CHECKS,
 )
 FAULTY, UNABLE = 1, 2
+SMALL = 20_000  # events: walked sooner than other processes are started
 
 HELP = """\
 Walk the chain of events; compare all stored bytes with their digests, certificates with their metadata, every
@@ -48,18 +55,29 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--quiet", action="store_true", help="say nothing of the progress")
+        parser.add_argument(
+            "--jobs", type=positive, metavar="N", help="work in N processes; all processors if not given"
+        )
 
-    def handle(self, *, quiet: bool, **options: Any) -> None:
+    def handle(self, *, quiet: bool, jobs: int | None, **options: Any) -> None:
         bar = Bar(self.stderr, is_quiet=quiet)
         try:
-            self._judge(bar)
+            with walking(jobs or self._processes()) as walk:
+                self._judge(bar, walk)
+        except BrokenProcessPool as problem:
+            raise CommandError(
+                "it could not be verified: a process was killed", returncode=UNABLE
+            ) from problem
         except DatabaseError as problem:
             raise CommandError(f"it could not be verified: {problem}", returncode=UNABLE) from problem
 
-    def _judge(self, bar: Bar) -> None:
-        chain = self._chain(bar)
+    def _processes(self) -> int:
+        return processors() if ledger.head().number > SMALL else 1
+
+    def _judge(self, bar: Bar, walk: Walk) -> None:
+        chain = self._chain(bar, walk)
         count = 0
-        for fault in all_faults(bar):
+        for fault in all_faults(bar, walk):
             self.stdout.write(fault)
             count += 1
         faults = f"{count} faults in what is stored" if count != 1 else "one fault in what is stored"
@@ -69,20 +87,28 @@ class Command(BaseCommand):
             raise CommandError(f"{chain} events in one chain, but {faults}", returncode=FAULTY)
         self.stdout.write(f"{chain} events in one chain; stored bytes and triggers are as they should be")
 
-    def _chain(self, bar: Bar) -> int | ledger.BrokenLink:
+    def _chain(self, bar: Bar, walk: Walk) -> int | ledger.BrokenLink:
         """How many events the chain has, or where it is broken."""
         bar.begin("events", ledger.head().number)
         try:
-            return ledger.verify(bar.at)
+            return ledger.verify(bar.at, walk=walk)
         except ledger.BrokenLink as broken:
             return broken
         finally:
             bar.end()
 
 
-def all_faults(bar: Bar) -> Iterator[str]:
+def all_faults(bar: Bar, walk: Walk) -> Iterator[str]:
     yield from integrity.missing_guards(GUARDS)
-    for check in CHECKS:
-        bar.begin(check.rows, check.count())
-        yield from check.faults(bar.at)
+    for number, check in enumerate(CHECKS):
+        total, stretches = check.table().count(), check.stretches()
+        bar.begin(check.rows, total)
+        for done, faults in enumerate(walk(partial(faults_of, number), stretches), start=1):
+            yield from faults
+            bar.at(min(done * integrity.STRETCH, total))
         bar.end()
+
+
+def faults_of(check: int, keys: Keys) -> list[str]:
+    """Of one stretch; the check is named by its number, for another process knows that."""
+    return list(CHECKS[check].faults(keys))
