@@ -21,7 +21,7 @@ from django.db import connection, connections
 FORK = multiprocessing.get_context("fork")
 PATIENCE = 180  # seconds; reached only when the test fails
 FOUND, IDLE = 0, 3  # exit codes of a unit of work that lived
-A_MINUTE = timedelta(minutes=1)  # longer than any claim or lease of the worker's steps
+A_MINUTE = timedelta(minutes=1)  # longer than the claims and leases of the worker's quick steps
 
 # From Python 3.12 on a fork warns; the children here do nothing but their work.
 MARKS = [
@@ -54,16 +54,18 @@ def _run(bodies: list[Callable[[], object]]) -> list[int]:
     return [process.exitcode or 0 for process in processes]
 
 
-def killed_at_every_step(unit: Callable[..., bool], *, at: datetime, check: Callable[[], None]) -> datetime:
+def killed_at_every_step(
+    unit: Callable[..., bool], *, at: datetime, check: Callable[[], None], claim: timedelta = A_MINUTE
+) -> datetime:
     """Kill the unit of work at its first step, then at its second … until one lives and finds nothing.
 
     A step is a statement on its way to the database, or the moment before or after a commit. Between
-    two workers a minute passes, so that the claim of the dead one has run out. `check` is asked after
+    two workers `claim` passes, so that the claim of the dead one has run out. `check` is asked after
     each death whether what can be seen is whole. Returns the instant at which nothing was due any more.
     """
     step, deaths = 1, 0
     while True:
-        at += A_MINUTE
+        at += claim
         (code,) = _run([partial(_live_until, step, partial(unit, at=at))])
         if code == IDLE:
             assert deaths, "nobody was killed"

@@ -6,14 +6,19 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
 
 from matrika.core.events import EventKind
+from matrika.core.filing import Attachment, Authorisation
+from matrika.core.lifecycle import Status
 from matrika.filings.expire import record_next_expired
 from matrika.filings.lapse import lapse_next
+from matrika.filings.models import Filing, StoredVerdict
+from matrika.filings.signatures.verify import CLAIM, verify_next
 from matrika.filings.take_effect import take_next_due
 from matrika.notices.models import Delivery
 from matrika.notices.write import write_next
@@ -22,8 +27,10 @@ from matrika.publication.publish import publish_next
 from matrika.register.models import Event, MetadataVersion, PendingExpiry, ServiceProvider
 from tests import people, pki
 from tests.applications import approved, cancellation, change, filed, registered, registration, standing_at
+from tests.containers import MIMETYPE, asic
 from tests.metadata import sp_metadata
 from tests.races.processes import MARKS, killed_at_every_step
+from tests.verdicts import verdict
 
 pytestmark = MARKS
 DAY = timedelta(days=1)
@@ -114,6 +121,23 @@ def test_it_writes_each_message_once_for_each_channel(scene: Scene) -> None:
     assert set(told.values()) == {1}
     event = Event.objects.get(kind=scene.event)
     assert {channel for number, channel in told if number == event.pk} == {"mailbox", "email"}
+
+
+def test_it_authorises_a_signed_filing_once() -> None:
+    """R-5.1: the verdict, the status and the event stand or fall together."""
+    container = Attachment("ziadost.asice", MIMETYPE, asic(form_xdcf=b"<form/>"))
+    filing = filed(registration(authorisation=Authorisation.SIGNATURE, signed=container))
+
+    def is_whole() -> None:
+        done = happened(EventKind.FILING_AUTHORISED)
+        assert StoredVerdict.objects.count() == done
+        assert Filing.objects.filter(status=Status.IN_REVIEW).count() == done
+
+    unit = partial(verify_next, verify=lambda file, *, at: verdict())
+    killed_at_every_step(unit, at=people.NOW, check=is_whole, claim=CLAIM)
+    assert happened(EventKind.FILING_AUTHORISED) == 1
+    assert StoredVerdict.objects.filter(file__filing=filing).count() == 1
+    call_command("verify", stdout=StringIO())
 
 
 @pytest.mark.usefixtures("keys")
