@@ -20,8 +20,9 @@ from matrika.core.people import (
     Ico,
     SubjectType,
 )
+from matrika.register.models.event import ACTOR_LENGTH
 from matrika.register.models.provider import FILING_NUMBER_LENGTH
-from matrika.register.models.waiver import ACTOR_LENGTH, REASON_LENGTH, RULE_LENGTH
+from matrika.register.models.waiver import REASON_LENGTH, RULE_LENGTH
 from matrika.register.waivers import WaiverFacts
 from matrika.transfer.folder import ORGANISATIONS, REGISTER, WAIVERS, Fault, Line, Table
 

@@ -6,6 +6,8 @@ from matrika.core.events import EventKind
 from matrika.register.models.organisation import Organisation
 from matrika.register.models.provider import ServiceProvider
 
+ACTOR_LENGTH = 320  # of every column that keeps who did something
+
 
 class Event(models.Model):
     """One fact, appended and never changed; database triggers refuse anything else.
@@ -18,7 +20,7 @@ class Event(models.Model):
     kind = models.CharField(max_length=40, choices=[(k.value, k.value) for k in EventKind])
     recorded_at = models.DateTimeField()  # when the register learned it, UTC
     effective_at = models.DateTimeField()  # since when it holds, UTC
-    actor = models.CharField(max_length=320)  # "person:7 Alžbeta Agátová" or "worker"
+    actor = models.CharField(max_length=ACTOR_LENGTH)  # "person:7 Alžbeta Agátová" or "worker"
     on_behalf_of = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="events")
     provider = models.ForeignKey(ServiceProvider, on_delete=models.PROTECT, null=True, related_name="events")
     filing_number = models.CharField(max_length=32, blank=True, default="", db_index=True)

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from matrika.register.models.event import ACTOR_LENGTH
+
 
 class TrustedListSnapshot(models.Model):
     """A trusted list as it was imported, signature checked; database triggers refuse to change one.
@@ -18,7 +20,7 @@ class TrustedListSnapshot(models.Model):
     signer = models.BinaryField()  # DER of the pinned certificate that signed it
     source = models.CharField(max_length=1024)  # the file's name, or the address it was fetched from
     imported_at = models.DateTimeField()
-    imported_by = models.CharField(max_length=320)  # as Event.actor
+    imported_by = models.CharField(max_length=ACTOR_LENGTH)
 
     class Meta:
         ordering = ("territory", "-sequence_number")
@@ -45,7 +47,7 @@ class RevocationSnapshot(models.Model):
     sha256 = models.CharField(max_length=64, unique=True)
     source = models.CharField(max_length=1024)
     imported_at = models.DateTimeField()
-    imported_by = models.CharField(max_length=320)
+    imported_by = models.CharField(max_length=ACTOR_LENGTH)
 
     class Meta:
         ordering = ("issuer", "scope", "-this_update")

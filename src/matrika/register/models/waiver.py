@@ -2,11 +2,11 @@ from __future__ import annotations
 
 from django.db import models
 
+from matrika.register.models.event import ACTOR_LENGTH
 from matrika.register.models.provider import MetadataVersion
 
 RULE_LENGTH = 64
 REASON_LENGTH = 1023
-ACTOR_LENGTH = 320
 
 
 class Waiver(models.Model):
