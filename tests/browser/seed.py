@@ -27,13 +27,13 @@ def main(folder: Path) -> None:
 
 def bring_a_trusted_list(now: datetime) -> None:
     from matrika.demo import authority, evidence, trusted_list
-    from matrika.trust.import_crl import import_crl
     from matrika.trust.import_list import import_list
+    from matrika.trust.import_revocation import import_revocation
 
     content = trusted_list.trusted_list(issued_at=now - timedelta(days=170), territory="SK")
     signers = [authority.list_operator().der]
     import_list(content, source="tl-sk.xml", actor="administrator:test", at=now, signers=signers)
-    import_crl(evidence.crl(at=now), source="ca.crl", actor="administrator:test", at=now)
+    import_revocation(evidence.crl(at=now), source="ca.crl", actor="administrator:test", at=now)
 
 
 def fill(now: datetime, folder: Path) -> None:

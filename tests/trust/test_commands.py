@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from matrika.demo import authority, evidence, trusted_list
+from matrika.demo.authority import Role
 from matrika.register.models import RevocationSnapshot, TrustedListSnapshot
 from matrika.trust import fetch, pins
 from tests.outside.signatures.trusting import DAY
@@ -22,13 +23,14 @@ def _demo_mode(settings):
 
 @pytest.fixture
 def files(tmp_path):
-    """A list, its signer's certificate in both forms, a CRL."""
+    """A list, its signer's certificate in both forms, a CRL, an OCSP response."""
     operator, now = authority.list_operator(), timezone.now()
     content = {
         "list.xml": trusted_list.trusted_list(issued_at=now - DAY),
         "pin.cer": operator.der,
         "pin.pem": operator.certificate.public_bytes(serialization.Encoding.PEM),
         "ca.crl": evidence.crl(at=now - DAY),
+        "person.ocsp": evidence.ocsp_response(authority.holder(Role.PERSON).certificate, at=now - DAY),
         "junk": b"junk",
     }
     for name, data in content.items():
@@ -68,25 +70,26 @@ def test_it_knows_who_signs_the_list_of_lists():
     assert len(pins.european_signers()) > 3
 
 
-def test_it_imports_a_revocation_list(files, capsys):
-    call_command("import_crl", str(files / "ca.crl"))
+def test_it_imports_revocation_lists_and_ocsp_responses(files, capsys):
+    call_command("import_revocation", str(files / "ca.crl"), str(files / "person.ocsp"))
     assert "Demo Qualified CA" in capsys.readouterr().out
-    assert RevocationSnapshot.objects.count() == 1
-    with pytest.raises(CommandError, match="no certificate revocation list"):
-        call_command("import_crl", str(files / "junk"))
+    assert set(RevocationSnapshot.objects.values_list("form", flat=True)) == {"crl", "ocsp"}
+    with pytest.raises(CommandError, match="neither a certificate revocation list nor an OCSP response"):
+        call_command("import_revocation", str(files / "junk"))
 
 
 def test_it_shows_what_is_trusted_and_fails_when_nothing_is(files, capsys):
     with pytest.raises(SystemExit):
         call_command("trusted_lists")
     call_command("import_trusted_list", str(files / "list.xml"), signer=[files / "pin.cer"])
-    call_command("import_crl", str(files / "ca.crl"))
+    call_command("import_revocation", str(files / "ca.crl"), str(files / "person.ocsp"))
     capsys.readouterr()
     call_command("trusted_lists")
     shown = capsys.readouterr().out
     assert "XX" in shown
     assert "fresh" in shown
     assert "CRL" in shown
+    assert f"{authority.holder(Role.PERSON).certificate.serial_number:X}" in shown
 
 
 def test_it_fetches_nothing_unless_addresses_are_named(capsys):
@@ -95,15 +98,16 @@ def test_it_fetches_nothing_unless_addresses_are_named(capsys):
 
 
 def test_it_fetches_what_the_operator_named_and_trusts_no_address(files, settings, monkeypatch, capsys):
-    answers = {name: (files / name).read_bytes() for name in ("list.xml", "ca.crl")}
+    answers = {name: (files / name).read_bytes() for name in ("list.xml", "ca.crl", "person.ocsp")}
     monkeypatch.setattr(fetch, "_download", lambda address: answers[address.rpartition("/")[2]])
     settings.TRUST_ADDRESSES = ["https://lists.example/list.xml", "https://lists.example/ca.crl"]
-    with pytest.raises(CommandError, match="1 of 2"):
+    settings.TRUST_ADDRESSES += ["https://lists.example/person.ocsp"]
+    with pytest.raises(CommandError, match="1 of 3"):
         call_command("fetch_trusted_lists")
     call_command("import_trusted_list", str(files / "list.xml"), signer=[files / "pin.cer"])
     capsys.readouterr()
     call_command("fetch_trusted_lists")
-    assert capsys.readouterr().out.count("known already") == 2
+    assert capsys.readouterr().out.count("known already") == 3
 
 
 @pytest.mark.parametrize(

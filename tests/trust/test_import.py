@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import serialization
 from django.db import connection, transaction
 from django.db.utils import IntegrityError
 
 from matrika.core.events import EventKind
-from matrika.core.verdict import Indication
-from matrika.core.verdict.trust_words import Reason
 from matrika.demo import authority, evidence, trusted_list
-from matrika.demo.authority import Role
-from matrika.register.models import Event, RevocationSnapshot, TrustedListSnapshot
+from matrika.register.models import Event, TrustedListSnapshot
 from matrika.trust import overview
-from matrika.trust.import_crl import import_crl
 from matrika.trust.import_list import import_list
+from matrika.trust.import_revocation import import_revocation
 from matrika.trust.load import load
 from matrika.trust.refused import Refused
-from tests.outside.signatures.trusting import DAY, HOUR, NOTHING
+from tests.outside.signatures.trusting import DAY, HOUR
 from tests.pki import AT
 
 pytestmark = pytest.mark.django_db
@@ -127,30 +122,10 @@ def test_it_refuses_a_changed_list():
 @pytest.mark.parametrize("table", ["register_trustedlistsnapshot", "register_revocationsnapshot"])
 def test_it_lets_nobody_change_or_delete_what_was_imported(table):
     imported()
-    import_crl(evidence.crl(at=AT - HOUR), at=AT, **WHO)
+    import_revocation(evidence.crl(at=AT - HOUR), at=AT, **WHO)
     for statement in (f"UPDATE {table} SET source = 'x'", f"DELETE FROM {table}"):
         with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statement)
-
-
-def judged(*, at=AT):
-    person = authority.holder(Role.PERSON)
-    return load(at=at).judge_signer(person.der, [], at=at, proven_at=None, revocation=NOTHING)
-
-
-def test_it_waits_without_a_list_and_without_revocation_data():
-    assert judged().reasons == (Reason.NO_TRUSTED_LIST,)
-    imported()
-    assert judged().reasons == (Reason.REVOCATION_UNKNOWN,)
-
-
-def test_it_judges_by_what_was_imported():
-    imported()
-    import_crl(evidence.crl(at=AT - HOUR), at=AT, **WHO)
-    assert judged().indication is Indication.TOTAL_PASSED
-    revoked = {authority.holder(Role.PERSON).certificate: AT}
-    import_crl(evidence.crl(at=AT, revoked=revoked), at=AT + HOUR, **WHO)
-    assert judged(at=AT + HOUR).reasons == (Reason.REVOKED_WITHOUT_PROOF,)
 
 
 def test_it_names_the_lists_it_rests_on_as_of_that_moment():
@@ -163,34 +138,9 @@ def test_it_names_the_lists_it_rests_on_as_of_that_moment():
 def test_it_parses_a_list_once_in_a_process(django_assert_num_queries):
     imported()
     load(at=AT)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         again = load(at=AT)
     assert again is load(at=AT + HOUR)
-
-
-def test_it_takes_a_revocation_list_as_text_too():
-    pem = x509.load_der_x509_crl(evidence.crl(at=AT - HOUR)).public_bytes(serialization.Encoding.PEM)
-    kept = import_crl(pem, at=AT, **WHO)
-    assert kept is not None
-    assert import_crl(pem, at=AT, **WHO) is None
-    assert RevocationSnapshot.objects.count() == 1
-    assert Event.objects.get(kind=EventKind.CRL_IMPORTED.value).data["name"] == kept.issuer
-
-
-BROKEN_PEM = b"-----BEGIN X509 CRL-----\nAAAA\n-----END X509 CRL-----\n"
-
-
-@pytest.mark.parametrize("content", [b"", b"nothing", BROKEN_PEM])
-def test_it_refuses_what_is_no_revocation_list(content):
-    with pytest.raises(Refused, match=r"no certificate revocation list$"):
-        import_crl(content, at=AT, **WHO)
-
-
-def test_it_refuses_a_revocation_list_in_the_name_of_a_known_service():
-    imported()
-    forger = authority.Holder(authority.issuer().certificate, authority.unlisted_issuer().key)
-    with pytest.raises(Refused, match="did not sign"):
-        import_crl(evidence.crl(at=AT - HOUR, by=forger), at=AT, **WHO)
 
 
 def test_it_counts_what_is_granted_and_how_fresh_it_is():

@@ -13,8 +13,8 @@ from django.db import connection
 from matrika.demo import authority, evidence, trusted_list
 from matrika.register import guards
 from matrika.register.models import RevocationSnapshot, TrustedListSnapshot
-from matrika.trust.import_crl import import_crl
 from matrika.trust.import_list import import_list
+from matrika.trust.import_revocation import import_revocation
 from tests.conftest import ALL_GUARDS
 from tests.outside.signatures.trusting import DAY
 from tests.pki import AT
@@ -28,7 +28,7 @@ def _lists(settings):
     settings.DEMO = True
     pin = authority.list_operator().der
     import_list(trusted_list.trusted_list(issued_at=AT - DAY), signers=[pin], **WHO)
-    import_crl(evidence.crl(at=AT - DAY), **WHO)
+    import_revocation(evidence.crl(at=AT - DAY), **WHO)
 
 
 def verify() -> str:

@@ -42,6 +42,7 @@ class EventKind(StrEnum):
     ACCESS_ENDED = "access-ended"  # the person can log in no more
     TRUSTED_LIST_IMPORTED = "trusted-list-imported"
     CRL_IMPORTED = "crl-imported"
+    OCSP_RESPONSE_IMPORTED = "ocsp-response-imported"
 
 
 # After one of these a version of a provider's metadata begins; the one before has ended.
@@ -194,9 +195,9 @@ class ReferenceData(TypedDict, total=False):
 
 
 class TrustData(TypedDict):
-    """`Event.data` of TRUSTED_LIST_IMPORTED and CRL_IMPORTED. Instants are ISO 8601 in UTC."""
+    """`Event.data` of what was imported to trust in (the three kinds …_IMPORTED). ISO 8601 in UTC."""
 
-    name: str  # the list's territory, or the CRL's issuer
+    name: str  # the list's territory, or who issued the CRL or response
     sequence_number: int | None  # a trusted list's
     issued_at: str
     next_update: str | None

@@ -103,6 +103,7 @@ EVENTS: dict[EventKind, Text] = {
     EventKind.ACCESS_ENDED: Text("Prístup osoby skončil", "Access of a person ended"),
     EventKind.TRUSTED_LIST_IMPORTED: Text("Dôveryhodný zoznam načítaný", "Trusted list imported"),
     EventKind.CRL_IMPORTED: Text("Zoznam zrušených certifikátov načítaný", "Revocation list imported"),
+    EventKind.OCSP_RESPONSE_IMPORTED: Text("Odpoveď OCSP načítaná", "OCSP response imported"),
 }
 
 PROVIDER_STATES: dict[ProviderState, Text] = {

@@ -7,8 +7,8 @@ from datetime import datetime
 from matrika.demo import authority, evidence, trusted_list
 from matrika.demo.authority import Role
 from matrika.register.ledger import WORKER
-from matrika.trust.import_crl import import_crl
 from matrika.trust.import_list import import_list
+from matrika.trust.import_revocation import import_revocation
 
 SOURCE = "demo"
 
@@ -23,4 +23,4 @@ def trust_the_demo(*, at: datetime) -> None:
     import_list(content, source=SOURCE, actor=WORKER, at=at, signers=[pin])
     revoked = {authority.holder(Role.REVOKED).certificate: at}
     crl = evidence.crl(at=at, revoked=revoked, lifetime=trusted_list.LIFETIME)
-    import_crl(crl, source=SOURCE, actor=WORKER, at=at)
+    import_revocation(crl, source=SOURCE, actor=WORKER, at=at)

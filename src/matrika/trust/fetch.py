@@ -14,8 +14,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from matrika.outside.signatures.lists.document import MAX_BYTES
-from matrika.trust.import_crl import import_crl
 from matrika.trust.import_list import import_list
+from matrika.trust.import_revocation import import_revocation
 from matrika.trust.refused import Refused
 
 SECONDS = 30.0
@@ -29,11 +29,11 @@ class _NoRedirects(urllib.request.HTTPRedirectHandler):
 
 
 def fetch(address: str, *, actor: str, at: datetime) -> bool:
-    """Fetch a trusted list or a CRL and keep it; False when it is known already. Raises Refused."""
+    """Fetch a trusted list or revocation data and keep them; False when they are known. Raises Refused."""
     content = _download(address)
     if content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
         return import_list(content, source=address, actor=actor, at=at) is not None
-    return import_crl(content, source=address, actor=actor, at=at) is not None
+    return import_revocation(content, source=address, actor=actor, at=at) is not None
 
 
 def _download(address: str) -> bytes:

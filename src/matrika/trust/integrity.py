@@ -23,14 +23,14 @@ def _trusted_lists(keys: Keys) -> Iterator[str]:
     yield from _disagreements(there, told)
 
 
-def _revocation_lists(keys: Keys) -> Iterator[str]:
+def _revocation_data(keys: Keys) -> Iterator[str]:
     yield from one_by_one(RevocationSnapshot.objects.all(), _content, keys, FEW)
     if keys.after:
         return  # what follows compares whole tables, once
     with transaction.atomic():
         ledger.lock()  # as above
         there = {one.sha256: str(one) for one in RevocationSnapshot.objects.defer("content")}
-        told = _told(EventKind.CRL_IMPORTED)
+        told = _told(EventKind.CRL_IMPORTED, EventKind.OCSP_RESPONSE_IMPORTED)
     yield from _disagreements(there, told)
 
 
@@ -39,9 +39,9 @@ def _content(kept: TrustedListSnapshot | RevocationSnapshot) -> Iterator[str]:
         yield f"list {kept}: the stored bytes do not have the stored SHA-256"
 
 
-def _told(kind: EventKind) -> dict[str, int]:
+def _told(*kinds: EventKind) -> dict[str, int]:
     """SHA-256 of each list of which an event tells, and the event's number."""
-    return {event.data["sha256"]: event.number for event in Event.objects.filter(kind=kind.value)}
+    return {event.data["sha256"]: event.number for event in Event.objects.filter(kind__in=kinds)}
 
 
 def _disagreements(there: dict[str, str], told: dict[str, int]) -> Iterator[str]:
@@ -53,5 +53,5 @@ def _disagreements(there: dict[str, str], told: dict[str, int]) -> Iterator[str]
 
 CHECKS = (
     Check("trusted lists", TrustedListSnapshot.objects.all, _trusted_lists),
-    Check("revocation lists", RevocationSnapshot.objects.all, _revocation_lists),
+    Check("revocation data", RevocationSnapshot.objects.all, _revocation_data),
 )

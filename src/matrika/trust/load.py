@@ -5,25 +5,35 @@ from __future__ import annotations
 from datetime import datetime
 from functools import lru_cache
 
+from django.db.models import QuerySet
+
 from matrika.outside.signatures.judgement import Revocation
 from matrika.outside.signatures.lists import read
 from matrika.outside.signatures.lists.trusted_list import TrustedList
 from matrika.outside.signatures.trust import Trust
-from matrika.register.models import RevocationSnapshot, TrustedListSnapshot
+from matrika.register.models import RevocationForm, RevocationSnapshot, TrustedListSnapshot
 
-MAX_CRLS = 64  # of the newest; a signature's own data come beside them
+MAX_CRLS = 64  # the newest; a signature's own data come beside them
+MAX_RESPONSES = 1024  # OCSP responses, the newest
 
 
 def load(*, at: datetime) -> Trust:
-    """Trust in the newest imported list of each territory, with the newest CRL of each issuer, as of `at`.
+    """Trust in the newest imported list of each territory, with the newest revocation data, as of `at`.
 
-    Two queries; what was parsed before in this process is not parsed again.
+    Three queries; what was parsed before in this process is not parsed again.
     """
-    crls = RevocationSnapshot.objects.filter(imported_at__lte=at).order_by("issuer", "scope", "-this_update")
+    lists = tuple(row.sha256 for row in snapshots(at=at))
+    known = RevocationSnapshot.objects.filter(imported_at__lte=at).order_by("-this_update")
+    crls = _newest(known.filter(form=RevocationForm.CRL))[:MAX_CRLS]
+    return _trust(lists, crls, _newest(known.filter(form=RevocationForm.OCSP)[:MAX_RESPONSES]))
+
+
+def _newest(rows: QuerySet[RevocationSnapshot]) -> tuple[str, ...]:
+    """Digests of the newest row of each issuer and scope; `rows` come newest first."""
     newest: dict[tuple[str, str], str] = {}
-    for issuer, scope, digest in crls.values_list("issuer", "scope", "sha256"):
+    for issuer, scope, digest in rows.values_list("issuer", "scope", "sha256"):
         newest.setdefault((issuer, scope), digest)
-    return _trust(tuple(row.sha256 for row in snapshots(at=at)), tuple(newest.values())[:MAX_CRLS])
+    return tuple(newest.values())
 
 
 def snapshots(*, at: datetime) -> list[TrustedListSnapshot]:
@@ -36,17 +46,21 @@ def snapshots(*, at: datetime) -> list[TrustedListSnapshot]:
 
 
 @lru_cache(maxsize=4)
-def _trust(lists: tuple[str, ...], crls: tuple[str, ...]) -> Trust:
+def _trust(lists: tuple[str, ...], crls: tuple[str, ...], responses: tuple[str, ...]) -> Trust:
     """By digests: a row never changes, so neither does what was read from it."""
-    return Trust(map(_list, lists), Revocation(crls=tuple(map(_crl, crls))))
+    kept = dict(
+        RevocationSnapshot.objects.filter(sha256__in=crls + responses).values_list("sha256", "content")
+    )
+    return Trust(
+        map(_list, lists),
+        Revocation(
+            crls=tuple(bytes(kept[digest]) for digest in crls),
+            ocsp=tuple(bytes(kept[digest]) for digest in responses),
+        ),
+    )
 
 
 @lru_cache(maxsize=64)
 def _list(digest: str) -> TrustedList:
     content = TrustedListSnapshot.objects.values_list("content", flat=True).get(sha256=digest)
     return read.read(bytes(content))
-
-
-@lru_cache(maxsize=MAX_CRLS)
-def _crl(digest: str) -> bytes:
-    return bytes(RevocationSnapshot.objects.values_list("content", flat=True).get(sha256=digest))

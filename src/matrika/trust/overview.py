@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from matrika.outside.signatures.lists.trusted_list import CA_QC, QTST, TrustedList
-from matrika.register.models import RevocationSnapshot, TrustedListSnapshot
+from matrika.register.models import RevocationForm, RevocationSnapshot, TrustedListSnapshot
 from matrika.trust.load import load, snapshots
 
 SOON = timedelta(days=14)  # lists live for six months at most; a fortnight is time enough to get the next one
+SHOWN = 100  # OCSP responses; there may be one for every signature
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +31,15 @@ def lists(*, at: datetime) -> list[ListRow]:
     return [_row(snapshot, parsed[snapshot.sha256], at) for snapshot in snapshots(at=at)]
 
 
-def crls(*, at: datetime) -> list[tuple[RevocationSnapshot, bool]]:
-    """The newest list of each issuer, and whether it is too old to say that somebody was not revoked."""
+def revocation_data(*, at: datetime) -> list[tuple[RevocationSnapshot, bool]]:
+    """The newest of each CRL issuer, then the newest OCSP responses; and whether each is too old to count."""
     newest: dict[tuple[str, str], RevocationSnapshot] = {}
-    for row in RevocationSnapshot.objects.defer("content").order_by("issuer", "scope", "-this_update"):
+    known = RevocationSnapshot.objects.defer("content")
+    responses = known.filter(form=RevocationForm.OCSP).order_by("-this_update")[:SHOWN]
+    for row in (
+        *known.filter(form=RevocationForm.CRL).order_by("issuer", "scope", "-this_update"),
+        *responses,
+    ):
         newest.setdefault((row.issuer, row.scope), row)
     return [(row, row.next_update is None or row.next_update < at) for row in newest.values()]
 

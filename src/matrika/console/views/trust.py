@@ -46,7 +46,7 @@ def _page(request: HttpRequest, form: TrustedListFile, status: int = 200) -> Htt
     context = {
         "here": "trust",
         "rows": overview.lists(at=now),
-        "crls": overview.crls(at=now),
+        "revocation_data": overview.revocation_data(at=now),
         "form": form,
         "may_change": person_of(request).role == Role.SUPERVISOR,
     }

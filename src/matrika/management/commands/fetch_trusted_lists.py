@@ -16,8 +16,8 @@ ACTOR = "fetch_trusted_lists"
 
 class Command(BaseCommand):
     help = (
-        "Fetch trusted lists and CRLs from the addresses in MATRIKA_TRUST_ADDRESSES, in their order (a list "
-        "of lists first), and import what is new. Without addresses nothing is fetched. "
+        "Fetch trusted lists, CRLs and OCSP responses from the addresses in MATRIKA_TRUST_ADDRESSES, in "
+        "their order (a list of lists first), and import what is new. Without addresses nothing is fetched. "
         "Exit status 1 when one failed."
     )
 

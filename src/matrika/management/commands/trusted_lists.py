@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from matrika.register.models import RevocationForm, RevocationSnapshot
 from matrika.trust import overview
 
 
@@ -33,9 +34,10 @@ class Command(BaseCommand):
                 str(row.time_stamping),
                 state,
             )
-        for crl, is_old in overview.crls(at=now):
-            span = f"{_day(crl.this_update)} – {_day(crl.next_update)}"
-            self.stdout.write(f"CRL {span} {'OLD  ' if is_old else 'fresh'} {crl.issuer}")
+        for piece, is_old in overview.revocation_data(at=now):
+            span = f"{_day(piece.this_update)} – {_day(piece.next_update)}"
+            state = "OLD" if is_old else "fresh"
+            self.stdout.write(f"{piece.get_form_display():4} {span} {state:5} {_about(piece)}")
         if not rows:
             self.stderr.write("there is no trusted list: every signature waits (matrika import_trusted_list)")
         if not rows or any(row.is_stale for row in rows):
@@ -50,3 +52,8 @@ class Command(BaseCommand):
 
 def _day(moment: datetime | None) -> str:
     return "–" if moment is None else f"{moment:%Y-%m-%d}"
+
+
+def _about(piece: RevocationSnapshot) -> str:
+    """Whose it is; a response speaks of single certificates, so their serial numbers too."""
+    return f"{piece.issuer}: {piece.scope}" if piece.form == RevocationForm.OCSP else piece.issuer

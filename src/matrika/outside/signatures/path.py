@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain
 
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
@@ -48,6 +49,9 @@ class Anchors:
             for service in trusted_list.services:
                 for anchor in _anchors(service, trusted_list):
                     self._by_name[_name(anchor.certificate.subject)].append(anchor)
+
+    def __iter__(self) -> Iterator[Anchor]:
+        return chain.from_iterable(self._by_name.values())
 
     def named(self, name: x509.Name) -> Sequence[Anchor]:
         return self._by_name.get(_name(name), ())

@@ -16,7 +16,7 @@ from matrika.register.models.provider import (
     PendingExpiry,
     ServiceProvider,
 )
-from matrika.register.models.trust import RevocationSnapshot, TrustedListSnapshot
+from matrika.register.models.trust import RevocationForm, RevocationSnapshot, TrustedListSnapshot
 from matrika.register.models.waiver import Waiver
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "Origin",
     "PendingExpiry",
     "Person",
+    "RevocationForm",
     "RevocationSnapshot",
     "ServiceProvider",
     "StatutoryBody",

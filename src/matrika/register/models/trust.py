@@ -34,13 +34,23 @@ class TrustedListSnapshot(models.Model):
         return f"{self.territory} {self.sequence_number}"
 
 
-class RevocationSnapshot(models.Model):
-    """A CRL as it was imported, never changed like a list. Who signed it is asked at each use."""
+class RevocationForm(models.TextChoices):
+    """How an authority says that certificates were revoked."""
 
-    issuer = models.CharField(max_length=1024)  # RFC 4514
-    scope = models.CharField(
-        max_length=1024, blank=True, default=""
-    )  # which part of the issuer's certificates
+    CRL = "crl", "CRL"
+    OCSP = "ocsp", "OCSP"
+
+
+class RevocationSnapshot(models.Model):
+    """A CRL or an OCSP response as it was imported, never changed like a list.
+
+    Who signed it is asked at each use.
+    """
+
+    form = models.CharField(max_length=4, choices=RevocationForm.choices)
+    issuer = models.CharField(max_length=1024)  # RFC 4514; of an OCSP response its responder
+    # Which part of a CRL's issuer's certificates, "" = all; the serial numbers that a response answers for.
+    scope = models.CharField(max_length=1024, blank=True, default="")
     this_update = models.DateTimeField()
     next_update = models.DateTimeField(null=True)
     content = models.BinaryField()
@@ -51,6 +61,7 @@ class RevocationSnapshot(models.Model):
 
     class Meta:
         ordering = ("issuer", "scope", "-this_update")
+        indexes = (models.Index(fields=("form", "-this_update"), name="revocation_newest"),)
 
     def __str__(self) -> str:
         return f"{self.issuer} {self.this_update:%Y-%m-%d %H:%M}"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
@@ -34,6 +36,65 @@ _NAMING_DIGESTS: dict[type[hashes.HashAlgorithm], str] = {
 }
 _ASN1_ENUMERATED_SUCCESSFUL = b"\x0a\x01\x00"
 _BASIC_OID = bytes.fromhex("06092b0601050507300101")
+# What cryptography is seen to raise, lazily, for odd responses.
+_ODD = (ValueError, TypeError, UnsupportedAlgorithm, x509.DuplicateExtension)
+
+
+class UnreadableResponse(ValueError):
+    """The bytes are no successful OCSP response."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What a response says of itself; nothing of it is proven."""
+
+    responder: str  # RFC 4514, or "key " and the hash of its key
+    serial_numbers: tuple[str, ...]  # of the certificates it speaks of, upper-case hex
+    this_update: datetime  # the earliest of its answers'
+    made_at: datetime  # the latest of them
+    next_update: datetime | None  # the earliest; None = one answer has none
+
+
+def read(der: bytes) -> Outline:
+    """For whoever keeps a response. Raises UnreadableResponse."""
+    try:
+        response = _load(der)
+        if response is None:
+            raise UnreadableResponse("not successful, or too large")
+        answers = _singles(response)
+        if not answers:
+            raise UnreadableResponse("it answers nothing")
+        ends = [one.next_update_utc for one in answers]
+        return Outline(
+            _responder(response),
+            tuple(f"{one.serial_number:X}" for one in answers),
+            this_update=min(one.this_update_utc for one in answers),
+            made_at=max(one.this_update_utc for one in answers),
+            next_update=None if None in ends else min(end for end in ends if end is not None),
+        )
+    except _ODD as error:
+        raise UnreadableResponse(str(error)) from error
+
+
+def speaks_for(der: bytes, issuer: x509.Certificate) -> bool:
+    """Whether the response, which `read` could read, names certificates of this issuer."""
+    response = _load(der)
+    return response is not None and any(_names(one, issuer.subject, issuer) for one in _singles(response))
+
+
+def is_vouched_for(der: bytes, issuer: x509.Certificate) -> bool:
+    """Whether this issuer, or a responder with a certificate from it, signed the response.
+
+    Whether such a responder's own certificate was revoked is asked when the response is used.
+    """
+    try:
+        response = _load(der)
+        if response is None:
+            return False
+        signers = [issuer, *(one for one in response.certificates if _may_respond(one, issuer, response))]
+        return _is_signed_by_one_of(signers, response)
+    except _ODD:
+        return False
 
 
 def about(
@@ -48,8 +109,7 @@ def about(
         if response is None or not _is_signed_for(response, issuer, lists):
             return None
         return next(_answers(response, certificate, issuer), None)
-    # What cryptography is seen to raise, lazily, for odd responses.
-    except (ValueError, TypeError, UnsupportedAlgorithm, x509.DuplicateExtension):
+    except _ODD:
         return None
 
 
@@ -79,8 +139,10 @@ def _tlv(tag: int, content: bytes) -> bytes:
 def _answers(
     response: ocsp.OCSPResponse, certificate: x509.Certificate, issuer: x509.Certificate
 ) -> Iterator[Statement]:
-    for single, _ in zip(response.responses, range(MAX_SINGLE_RESPONSES), strict=False):
-        if not _is_about(single, certificate, issuer):
+    for single in _singles(response):
+        if single.serial_number != certificate.serial_number or not _names(
+            single, certificate.issuer, issuer
+        ):
             continue
         made, until = single.this_update_utc, single.next_update_utc
         if single.certificate_status is ocsp.OCSPCertStatus.REVOKED:
@@ -94,15 +156,24 @@ def _answers(
             yield Statement(State.UNKNOWN, None, made, until)
 
 
-def _is_about(
-    single: ocsp.OCSPSingleResponse, certificate: x509.Certificate, issuer: x509.Certificate
-) -> bool:
+def _singles(response: ocsp.OCSPResponse) -> list[ocsp.OCSPSingleResponse]:
+    return list(islice(response.responses, MAX_SINGLE_RESPONSES))
+
+
+def _responder(response: ocsp.OCSPResponse) -> str:
+    if response.responder_name is not None:
+        return response.responder_name.rfc4514_string()
+    return f"key {(response.responder_key_hash or b'').hex()}"
+
+
+def _names(single: ocsp.OCSPSingleResponse, name: x509.Name, issuer: x509.Certificate) -> bool:
+    """Whether the answer is about a certificate with this issuer's key and this name of its issuer."""
     digest = _NAMING_DIGESTS.get(type(single.hash_algorithm))
-    if digest is None or single.serial_number != certificate.serial_number:
+    if digest is None:
         return False
-    name = hashlib.new(digest, certificate.issuer.public_bytes()).digest()
-    key = hashlib.new(digest, _key_bits(issuer)).digest()
-    return single.issuer_name_hash == name and single.issuer_key_hash == key
+    name_hash = hashlib.new(digest, name.public_bytes()).digest()
+    key_hash = hashlib.new(digest, _key_bits(issuer)).digest()
+    return single.issuer_name_hash == name_hash and single.issuer_key_hash == key_hash
 
 
 def _key_bits(issuer: x509.Certificate) -> bytes:
@@ -114,20 +185,24 @@ def _key_bits(issuer: x509.Certificate) -> bytes:
 
 def _is_signed_for(response: ocsp.OCSPResponse, issuer: x509.Certificate, lists: Sequence[bytes]) -> bool:
     """Signed by the issuer itself, or by a responder that the issuer appointed (RFC 6960 §4.2.2.2)."""
-    responders = [one for one in response.certificates if _is_appointed(one, issuer, response, lists)]
+    responders = [
+        one
+        for one in response.certificates
+        if _may_respond(one, issuer, response)
+        and (_need_not_be_asked(one) or _is_good(one, issuer, response.produced_at_utc, lists))
+    ]
+    return _is_signed_by_one_of([issuer, *responders], response)
+
+
+def _is_signed_by_one_of(signers: Sequence[x509.Certificate], response: ocsp.OCSPResponse) -> bool:
     algorithm = response.signature_hash_algorithm
     return any(
-        is_signed_by(one, response.signature, response.tbs_response_bytes, algorithm)
-        for one in [issuer, *responders]
+        is_signed_by(one, response.signature, response.tbs_response_bytes, algorithm) for one in signers
     )
 
 
-def _is_appointed(
-    responder: x509.Certificate,
-    issuer: x509.Certificate,
-    response: ocsp.OCSPResponse,
-    lists: Sequence[bytes],
-) -> bool:
+def _may_respond(responder: x509.Certificate, issuer: x509.Certificate, response: ocsp.OCSPResponse) -> bool:
+    """Whether the issuer gave it a certificate for this, which lasted when the response was made."""
     usages = certificates.extension(responder, x509.ExtendedKeyUsage)
     made = response.produced_at_utc
     return (
@@ -137,7 +212,6 @@ def _is_appointed(
         and responder.not_valid_before_utc - CLOCK_SKEW <= made
         and made <= responder.not_valid_after_utc
         and certificates.is_issued_by(responder, issuer)
-        and (_need_not_be_asked(responder) or _is_good(responder, issuer, made, lists))
     )
 
 

@@ -7,9 +7,10 @@ appointed, and when it speaks for the time that is asked about.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from cryptography import x509
 
@@ -72,5 +73,13 @@ def _statements(
 ) -> Iterator[Statement]:
     lists = revocation.crls[:MAX_PIECES]
     said = [crls.about(der, certificate, issuer) for der in lists]
-    said += [ocsp_responses.about(der, certificate, issuer, lists) for der in revocation.ocsp[:MAX_PIECES]]
+    responses = islice(_naming(certificate, revocation.ocsp), MAX_PIECES)
+    said += [ocsp_responses.about(der, certificate, issuer, lists) for der in responses]
     yield from filter(None, said)
+
+
+def _naming(certificate: x509.Certificate, responses: Iterable[bytes]) -> Iterator[bytes]:
+    """Those that may be about it. Of a thousand imported ones hardly any is, and reading one takes long."""
+    serial = certificate.serial_number
+    octets = serial.to_bytes(serial.bit_length() // 8 + 1, "big", signed=True)  # as DER has it (X.690 §8.3)
+    return (der for der in responses if octets in der)

@@ -1,4 +1,4 @@
-"""`matrika import_crl`: keep certificate revocation lists that were brought as files."""
+"""`matrika import_revocation`: keep revocation lists and OCSP responses that were brought as files."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from matrika.management import arguments
-from matrika.trust.import_crl import import_crl
+from matrika.trust.import_revocation import import_revocation
 from matrika.trust.refused import Refused
 
 
 class Command(BaseCommand):
-    help = "Keep certificate revocation lists (DER or PEM) for signatures that bring no revocation data."
+    help = "Keep CRLs (DER or PEM) and OCSP responses (DER) for signatures that bring no revocation data."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
@@ -23,7 +23,7 @@ class Command(BaseCommand):
     def handle(self, *, files: list[Path], **options: Any) -> None:
         for path in files:
             try:
-                kept = import_crl(
+                kept = import_revocation(
                     path.read_bytes(), source=path.name, actor=arguments.administrator(), at=timezone.now()
                 )
             except OSError as problem:
