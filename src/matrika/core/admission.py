@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from matrika.core.attachments import is_accepted
 from matrika.core.days import a_year_after, day_of
 from matrika.core.filing import (
     ENTITY_ID_LENGTH,
@@ -49,7 +50,7 @@ NAMES = {
     "contact_phone": "Telefón",
     "project": "Názov technického alebo programového prostriedku",
     "entity_id": "Identifikátor poskytovateľa služieb",
-    "attachments": "Názov prílohy",
+    "attachments": "Názov a druh prílohy",
     "note": "Poznámka",
     "reference": "Označenie podania",
 }
@@ -115,7 +116,8 @@ def _malformed(application: Application) -> Iterator[Problem]:
         "project": _is_text(application.project, PROJECT_LENGTH),
         "entity_id": len(application.entity_id) > 0 and _is_text(application.entity_id, ENTITY_ID_LENGTH),
         "attachments": all(
-            file.name and _is_text(file.name, FILE_NAME_LENGTH) for file in application.attachments
+            file.name and _is_text(file.name, FILE_NAME_LENGTH) and is_accepted(file.content_type)
+            for file in application.attachments
         ),
         "note": _is_text(application.note, NOTE_LENGTH),
         "reference": bool(REFERENCE.fullmatch(application.reference)),

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from matrika import eform
 from matrika.core.admission import announces_paper
+from matrika.core.attachments import MAY_BE_SIGNED
 from matrika.core.events import FilesData
 from matrika.core.filing import Application, Attachment, Authorisation, Kind, PowerOfAttorney
 from matrika.core.lifecycle import Status
@@ -19,9 +20,6 @@ from matrika.filings.models import Filing, StoredAttachment, Verification
 from matrika.register.models import Organisation, Person
 from samllint.formats import json
 from samllint.report import Report
-
-# Contents that can hold signatures of their own; found from the bytes by the door that took them.
-MAY_BE_SIGNED = frozenset({"application/pdf", "application/vnd.etsi.asic-e+zip"})
 
 
 def as_understood(application: Application) -> Application:

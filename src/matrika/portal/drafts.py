@@ -10,10 +10,11 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
+from matrika.core.attachments import is_accepted
 from matrika.core.filing import Application, Attachment, Kind
 from matrika.filings.models import Filing
 from matrika.filings.submit import submit
-from matrika.pages.filetypes import content_type, safe_name
+from matrika.pages.filetypes import content_type, named, safe_name
 from matrika.portal import intake
 from matrika.portal.models import Draft, DraftFile
 from matrika.register.models import Organisation, Person
@@ -44,7 +45,7 @@ def keep(
     draft: Draft, post: QueryDict, files: Iterable[tuple[str, UploadedFile[bytes]]], *, at: datetime
 ) -> None:
     """Keep what the browser sent. A file chosen now takes the place of pasted text, and the reverse."""
-    chosen = [(field, file) for field, file in files if file.name and 0 < (file.size or 0) <= MAX_SIZE[field]]
+    chosen = [(field, file) for field, file in files if _is_kept(field, file)]
     # A zero byte means nothing in a form, and PostgreSQL keeps none in JSON.
     typed = {
         name.replace("\0", "\ufffd"): str(value).replace("\0", "\ufffd")
@@ -62,15 +63,25 @@ def keep(
         forgotten = [file.pk for file in draft.files.only("pk") if str(file.pk) in post.getlist("forget")]
         draft.files.filter(pk__in=forgotten).delete()
         for field, file in chosen:
-            _keep_file(draft, field, safe_name(file.name or ""), file.read())
+            _keep_file(draft, field, file.name or "", file.read())
         draft.typed = typed
         draft.touched_at = at
         draft.save(update_fields=["typed", "touched_at"])
 
 
+def _is_kept(field: str, file: UploadedFile[bytes]) -> bool:
+    """Too large, empty, or no attachment at all: the form says so, and nothing of it is stored."""
+    if not file.name or not 0 < (file.size or 0) <= MAX_SIZE[field]:
+        return False
+    found = content_type(file.read())
+    file.seek(0)
+    return field == METADATA or is_accepted(found)
+
+
 def _keep_file(draft: Draft, field: str, name: str, content: bytes) -> None:
     if field == METADATA and intake.holds_private_key(content):
         content = intake.KEPT_INSTEAD.encode()
+    name = named(name, content) if field == ATTACHMENTS else safe_name(name)
     DraftFile.objects.create(draft=draft, field=field, name=name, content=content)
 
 

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from matrika.filings.models import Filing
+from matrika.portal.models import DraftFile
 from tests import people
 from tests.doors.portal.forms import begin, fill_in, send, text, typed
 
@@ -70,11 +71,28 @@ def test_it_shows_what_was_chosen_before_and_after_sending(as_cyril: Client) -> 
 
 def test_it_takes_the_kind_of_a_file_from_its_content_and_never_shows_it_as_a_page(as_cyril: Client) -> None:
     people.alzbeta()
-    page = SimpleUploadedFile("splnomocnenie.pdf", b"<html><script>alert(1)</script>", "application/pdf")
+    page = SimpleUploadedFile("splnomocnenie.html", b"%PDF-1.7<script>alert(1)</script>", "text/html")
     draft, _ = fill_in(as_cyril, power_of_attorney="electronic", attachments=page)
     send(as_cyril, draft)
     stored = Filing.objects.get().attachments.get()
     answer = as_cyril.get(f"/ziadosti/{stored.filing.number}/prilohy/{stored.pk}/")
-    assert answer["Content-Disposition"] == 'attachment; filename="splnomocnenie.pdf"'
-    assert answer["Content-Type"] == "application/octet-stream"
+    assert answer["Content-Disposition"] == 'attachment; filename="splnomocnenie.html.pdf"'
+    assert answer["Content-Type"] == "application/pdf"
     assert answer["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize(
+    ("content", "found"),
+    [
+        (b"<html><script>alert(1)</script>", "iný druh súboru"),
+        (b"PK\x03\x04 word/document.xml", "archív ZIP bez označenia ASiC"),
+    ],
+)
+def test_it_refuses_what_is_no_attachment_and_keeps_the_rest(as_cyril: Client, content, found) -> None:
+    file = SimpleUploadedFile("splnomocnenie.pdf", content, "application/pdf")
+    draft = begin(as_cyril)
+    page = text(as_cyril.post(draft, typed(power_of_attorney="electronic", attachments=file, note="Prosím.")))
+    assert "Súbor splnomocnenie.pdf nemôže byť prílohou" in page
+    assert found in page
+    assert "Prosím." in page
+    assert not DraftFile.objects.exists()

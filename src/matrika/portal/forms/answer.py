@@ -6,9 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from matrika.core.filing import Attachment
-from matrika.pages.filetypes import content_type, safe_name
+from matrika.pages.filetypes import content_type, named
 from matrika.portal import drafts
-from matrika.portal.forms.fields import ManyFilesField
+from matrika.portal.forms.fields import AttachmentsField
 
 
 class AnswerForm(forms.Form):
@@ -20,9 +20,11 @@ class AnswerForm(forms.Form):
         error_messages={"required": _("Napíšte, čím žiadosť dopĺňate.")},
         widget=forms.Textarea(attrs={"class": "govuk-textarea", "rows": 5}),
     )
-    attachments = ManyFilesField(label=_("Prílohy"), limit=drafts.MAX_SIZE[drafts.ATTACHMENTS])
+    attachments = AttachmentsField(label=_("Prílohy"), limit=drafts.MAX_SIZE[drafts.ATTACHMENTS])
 
     def stored_files(self) -> tuple[Attachment, ...]:
         """The files as the filing keeps them. Only for a valid form."""
-        named = [(safe_name(file.name or ""), file.read()) for file in self.cleaned_data["attachments"]]
-        return tuple(Attachment(name, content_type(content), content) for name, content in named)
+        files = [(file.name or "", file.read()) for file in self.cleaned_data["attachments"]]
+        return tuple(
+            Attachment(named(name, content), content_type(content), content) for name, content in files
+        )

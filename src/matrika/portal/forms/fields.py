@@ -9,10 +9,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import EmailValidator, RegexValidator
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from matrika.core.attachments import is_accepted
 from matrika.core.filing import NOT_IN_XML
 from matrika.core.people import EMAIL
+from matrika.pages import filetypes
 
 DAY_FORMATS = ["%d.%m.%Y", "%d. %m. %Y"]
 NOT_A_DAY = _("Napíšte deň v tvare dd.mm.rrrr, napríklad 01.03.2027.")
@@ -52,19 +55,45 @@ def few_enough(files: int) -> None:
         raise ValidationError(TOO_MANY_FILES, params={"most": MOST_FILES})
 
 
-class ManyFilesField(forms.FileField):
-    """At most MOST_FILES files, each of at most `limit` bytes; the cleaned value is a list."""
+ACCEPTED_KINDS = _(
+    "PDF, podpísaný kontajner ASiC-E alebo ASiC-S, podpísané XML alebo P7M, obrázok PNG alebo JPEG"
+)
+
+
+class AttachmentsField(forms.FileField):
+    """At most MOST_FILES files of the accepted kinds, each of at most `limit` bytes; the value is a list."""
 
     widget = ManyFilesInput
 
-    def __init__(self, *, limit: int, **options: Any) -> None:
+    def __init__(self, *, limit: int, why: Any = "", **options: Any) -> None:
+        """`why` stands before the accepted kinds in the field's help."""
         self.limit = limit
-        super().__init__(required=False, **options)
+        told = format_lazy("{} {}: {}.", why, _("Najviac 12 súborov po 10 MB"), ACCEPTED_KINDS)
+        super().__init__(required=False, help_text=told, **options)
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[bytes]]:
         files = data if isinstance(data, list | tuple) else [data]
         few_enough(len(files))
-        return [smaller_than(self.limit, super(ManyFilesField, self).clean(file)) for file in files if file]
+        chosen = [super(AttachmentsField, self).clean(file) for file in files if file]
+        return [of_an_accepted_kind(smaller_than(self.limit, file)) for file in chosen]
+
+
+NOT_ACCEPTED = _("Súbor %(name)s nemôže byť prílohou: podľa obsahu je to %(found)s. Prijíma sa: %(kinds)s.")
+FOUND = {
+    filetypes.ZIP: _("archív ZIP bez označenia ASiC (tak vyzerá aj dokument Office)"),
+    filetypes.UNKNOWN: _("iný druh súboru"),
+}
+
+
+def of_an_accepted_kind(file: UploadedFile[bytes]) -> UploadedFile[bytes]:
+    """The file. Raises ValidationError when its content is of another kind (decision 0021)."""
+    file.seek(0)  # the draft may have read it
+    found = filetypes.content_type(file.read())
+    file.seek(0)
+    if not is_accepted(found):
+        told = {"name": file.name, "found": FOUND[found], "kinds": ACCEPTED_KINDS}
+        raise ValidationError(NOT_ACCEPTED, params=told)
+    return file
 
 
 def explained(field: forms.Field, more: Any) -> forms.Field:

@@ -39,8 +39,8 @@ from matrika.core.people import (
 from matrika.pages.language import say
 from matrika.portal import drafts, intake
 from matrika.portal.forms.fields import (
+    AttachmentsField,
     DayField,
-    ManyFilesField,
     explained,
     few_enough,
     one_address,
@@ -151,10 +151,10 @@ class FilingForm(forms.Form):
         METADATA_MORE,
     )
     power_of_attorney = PowerField()
-    attachments = ManyFilesField(
+    attachments = AttachmentsField(
         label=_("Splnomocnenie v prípade podania žiadosti v mene inej osoby"),
         limit=drafts.MAX_SIZE[drafts.ATTACHMENTS],
-        help_text=_("Ak nedisponujete oprávnením na prístup do elektronickej schránky danej osoby."),
+        why=_("Ak nedisponujete oprávnením na prístup do elektronickej schránky danej osoby."),
     )
     note = forms.CharField(
         label=_("Poznámka"),
