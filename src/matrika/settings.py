@@ -74,6 +74,8 @@ OPERATOR_ADDRESS = [
         "Národná agentúra pre sieťové a elektronické služby|Pribinova 25|P.O.BOX 5|810 08 Bratislava",
     ).split("|")
 ]
+# Who messages in the mailbox come from (guide Fig. 15–18).
+OPERATOR_NAME = env("MATRIKA_OPERATOR_NAME", OPERATOR_ADDRESS[0])
 
 # Where `matrika fetch_trusted_lists` may fetch from; nothing by default.
 TRUST_ADDRESSES = env("MATRIKA_TRUST_ADDRESSES", "").split()

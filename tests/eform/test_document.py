@@ -17,7 +17,8 @@ from matrika.core.labels import POWERS
 from matrika.core.people import Contact, Ico, SubjectType
 from matrika.eform import ALL, NotAForm, as_text, document
 from matrika.eform.document import CONTAINER
-from matrika.eform.forms import FILES, TEXT, XSD
+from matrika.eform.forms import FILES, TEXT
+from matrika.eform.published import XSD
 from tests.applications import cancellation, change, registration
 from tests.eform.reading import read
 

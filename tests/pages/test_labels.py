@@ -11,6 +11,7 @@ from matrika.core.filing import Authorisation, Kind
 from matrika.core.lifecycle import Status
 from matrika.core.people import Role, SubjectType
 from matrika.core.register import CertificateState, ProviderState, StandingReason
+from matrika.notices.texts import NoticeKind
 from matrika.pages import labels
 from samllint.report import Outcome, Severity
 
@@ -27,6 +28,7 @@ VALUES: dict[str, type[Enum]] = {
     "role": Role,
     "severity": Severity,
     "outcome": Outcome,
+    "notice": NoticeKind,
 }
 
 

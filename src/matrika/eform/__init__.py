@@ -5,6 +5,8 @@ The same application gives the same bytes, which are shown, signed, stored and p
     document(application) -> FormDocument       document.py
     form_of(kind) -> Form                       forms.py: identifiers, schemas, presentations
     as_text(content), as_html(content)          presentation.py
+
+The documents inside messages are small and never signed: messages.py.
 """
 
 from matrika.eform.document import FormDocument, NotAForm, document

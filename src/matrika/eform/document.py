@@ -10,8 +10,9 @@ from lxml import etree
 
 from matrika.core.filing import Application, Kind
 from matrika.eform.content import form_xml
-from matrika.eform.forms import TEXT, XSD, Form, form_of
+from matrika.eform.forms import TEXT, Form, form_of
 from matrika.eform.own_xml import parse
+from matrika.eform.published import XSD
 
 CONTAINER = "http://data.gov.sk/def/container/xmldatacontainer+xml/1.1"
 MEDIA_TYPE = "application/vnd.gov.sk.xmldatacontainer+xml"

@@ -11,9 +11,17 @@ from matrika.notices.models import Channel, Delivery, Notice
 from matrika.register.models import Organisation
 
 
-def for_organisation(organisation: Organisation) -> QuerySet[Delivery]:
-    """Its letters, newest first. `delivered_at` is the guide's "Dátum uloženia do schránky"."""
-    return _letters([organisation])
+def for_organisation(
+    organisation: Organisation, *, kind: str = "", unread_only: bool = False
+) -> QuerySet[Delivery]:
+    """Its letters, newest first. `delivered_at` is the guide's "Dátum uloženia do schránky".
+
+    `kind` is a `texts.NoticeKind`, or "" for all.
+    """
+    letters = _letters([organisation])
+    if kind:
+        letters = letters.filter(notice__kind=kind)
+    return letters.filter(read_at__isnull=True) if unread_only else letters
 
 
 def _letters(organisations: Iterable[Organisation]) -> QuerySet[Delivery]:
@@ -27,7 +35,7 @@ def _letters(organisations: Iterable[Organisation]) -> QuerySet[Delivery]:
 
 
 def unread_count(organisation: Organisation) -> int:
-    return for_organisation(organisation).filter(read_at__isnull=True).count()
+    return for_organisation(organisation, unread_only=True).count()
 
 
 def letter(number: int, *, organisations: Iterable[Organisation]) -> Delivery:

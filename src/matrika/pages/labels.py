@@ -14,6 +14,7 @@ from matrika.core.events import EventKind
 from matrika.core.filing import Authorisation
 from matrika.core.lifecycle import Status
 from matrika.core.register import CertificateState, ProviderState
+from matrika.notices.texts import NoticeKind
 from matrika.pages.language import say
 from samllint.report import Outcome, Severity
 from samllint.text import Text
@@ -37,6 +38,15 @@ USES = {
     "encryption": Text("šifrovanie", "encryption"),
     "both": Text("podpisovanie aj šifrovanie", "signing and encryption"),
 }
+NOTICES = {
+    NoticeKind.ACKNOWLEDGEMENT: Text("Potvrdenie prijatia", "Acknowledgement"),
+    NoticeKind.RESULT: Text("Výsledok spracovania", "Result"),
+    NoticeKind.ERROR_NOTICE: Text("Chyba", "Error"),
+    NoticeKind.INFORMATION_NEEDED: Text("Výzva na doplnenie", "Information needed"),
+    NoticeKind.FILING_LAPSED: Text("Zánik žiadosti", "Filing lapsed"),
+    NoticeKind.PAPER_REMINDER: Text("Pripomenutie listinnej žiadosti", "Reminder of paper"),
+    NoticeKind.PROVIDER_DEACTIVATED: Text("Deaktivácia poskytovateľa", "Provider deactivated"),
+}
 TABLES: dict[str, Mapping[Any, Text]] = {
     "status": core.STATUSES,
     "kind": core.KINDS,
@@ -52,6 +62,7 @@ TABLES: dict[str, Mapping[Any, Text]] = {
     "severity": SEVERITIES,
     "outcome": OUTCOMES,
     "use": USES,
+    "notice": NOTICES,
 }
 # What is not named here is grey.
 COLOURS: dict[str, Mapping[Any, str]] = {

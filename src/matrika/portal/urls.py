@@ -73,4 +73,5 @@ urlpatterns = [
     ),
     path("spravy/", messages.index, name="messages"),
     path("spravy/<int:pk>/", messages.show, name="message"),
+    path("spravy/<int:pk>/dokument.xml", messages.download, name="message-document"),
 ]

@@ -8,24 +8,25 @@ import pytest
 from django.test import Client
 
 from matrika.core.filing import Kind
-from matrika.eform import ALL, form_of
-from matrika.eform.forms import FILES, Form
+from matrika.eform import ALL, form_of, messages
+from matrika.eform.published import PublishedForm
 from tests.doors.portal.forms import text
 
+PUBLISHED = (*ALL, *messages.ALL)
 pytestmark = pytest.mark.django_db
 
 
 def test_it_lists_every_form(client: Client) -> None:
     page = text(client.get("/formulare/"))
-    for form in ALL:
+    for form in PUBLISHED:
         assert f'href="/formulare/{form.identifier}/{form.version}/"' in page
 
 
-@pytest.mark.parametrize("form", ALL, ids=lambda form: form.kind.value)
-def test_it_publishes_the_files_with_their_digests(client: Client, form: Form) -> None:
+@pytest.mark.parametrize("form", PUBLISHED, ids=lambda form: form.root)
+def test_it_publishes_the_files_with_their_digests(client: Client, form: PublishedForm) -> None:
     folder = f"/formulare/{form.identifier}/{form.version}/"
     page = text(client.get(folder))
-    for file in FILES:
+    for file in form.files:
         assert form.digests[file] in unescape(page)
         answer = client.get(folder + file)
         assert (answer.status_code, answer.content) == (200, form.content(file))

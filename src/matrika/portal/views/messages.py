@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,9 +10,16 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from matrika.eform.messages import EXPIRY
+from matrika.filings import access as filings
 from matrika.notices import mailbox
-from matrika.notices.models import Delivery
+from matrika.notices.documents import document_of
+from matrika.notices.models import Delivery, Notice
+from matrika.notices.texts import NoticeKind
+from matrika.pages.downloads import attachment
 from matrika.portal.access import acting
+from matrika.register import queries
+from matrika.register.models import ServiceProvider
 
 A_PAGE = 25
 
@@ -19,19 +27,64 @@ A_PAGE = 25
 @require_safe
 @login_required
 def index(request: HttpRequest) -> HttpResponse:
+    """Newest first: `?druh=error` shows one kind, `?neprecitane=1` what nobody opened."""
     organisation = acting(request).organisation
-    letters = mailbox.for_organisation(organisation) if organisation else Delivery.objects.none()
-    page = Paginator(letters, A_PAGE).get_page(request.GET.get("strana"))
-    return render(request, "portal/messages_list.html", {"page": page})
+    kind, unread_only = request.GET.get("druh", ""), bool(request.GET.get("neprecitane"))
+    if kind not in list(NoticeKind):
+        kind = ""
+    letters = (
+        mailbox.for_organisation(organisation, kind=kind, unread_only=unread_only)
+        if organisation
+        else Delivery.objects.none()
+    )
+    context = {
+        "page": Paginator(letters, A_PAGE).get_page(request.GET.get("strana")),
+        "kinds": [one.value for one in NoticeKind],
+        "kind": kind,
+        "unread_only": unread_only,
+    }
+    return render(request, "portal/messages_list.html", context)
 
 
 @require_safe
 @login_required
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     """Opening a letter is reading it; only the first opening is noted."""
+    letter = _letter(request, pk)
+    mailbox.mark_read(letter, at=timezone.now())
+    form = document_of(letter.notice).form
+    context = {
+        "letter": letter,
+        "form": form,
+        "is_expiry": form is EXPIRY,
+        "sender": settings.OPERATOR_NAME,
+        "has_filing": _may_see_filing(request, letter.notice),
+        "provider": _provider(request, letter.notice),
+    }
+    return render(request, "portal/message.html", context)
+
+
+@require_safe
+@login_required
+def download(request: HttpRequest, pk: int) -> HttpResponse:
+    """The electronic document, the same bytes every time."""
+    document = document_of(_letter(request, pk).notice)
+    return attachment(document.content, document.file_name, "application/xml")
+
+
+def _letter(request: HttpRequest, pk: int) -> Delivery:
+    """A letter in a mailbox of one of the person's organisations, else 404."""
     try:
-        letter = mailbox.letter(pk, organisations=acting(request).organisations)
+        return mailbox.letter(pk, organisations=acting(request).organisations)
     except Delivery.DoesNotExist:
         raise Http404 from None
-    mailbox.mark_read(letter, at=timezone.now())
-    return render(request, "portal/message.html", {"letter": letter})
+
+
+def _may_see_filing(request: HttpRequest, notice: Notice) -> bool:
+    seen = filings.visible_to(acting(request).person)
+    return bool(notice.filing_number) and seen.filter(number=notice.filing_number).exists()
+
+
+def _provider(request: HttpRequest, notice: Notice) -> ServiceProvider | None:
+    """The provider that the notice is about; None before it was registered, and for who may not see it."""
+    return queries.visible_to(acting(request).person).filter(entity_id=notice.entity_id).first()

@@ -19,7 +19,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from matrika import eform
 from matrika.core.filing import Application
 from matrika.eform.document import CONTAINER, MEDIA_TYPE, FormDocument
-from matrika.eform.forms import TEXT, XSD
+from matrika.eform.forms import TEXT
+from matrika.eform.published import XSD
 from matrika.filings.submit import examine
 from matrika.pages.downloads import attachment
 from matrika.portal import drafts
