@@ -1,12 +1,13 @@
-"""The guide's figures 15 to 17, word for word (R-8), and the product's own three kinds (R-8.2)."""
+"""The guide's figures 15 to 18, word for word (R-8, R-8.1), and the product's own kinds (R-8.2)."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from matrika.core.filing import Kind
 from matrika.notices import texts
-from matrika.notices.texts import Reason
+from matrika.notices.texts import Ending, Reason
 
 DUPLICATE = Reason(
     24010019, "Žiadosť bola odmietnutá z dôvodu duplicity. Rovnaká žiadosť už čaká na spracovanie."
@@ -152,3 +153,48 @@ def test_it_says_that_a_provider_was_deactivated() -> None:
         " „Žiadosť o zmenu údajov poskytovateľa služieb v module IAM“.\n\n"
         "S pozdravom prevádzka portálu www.slovensko.sk"
     )
+
+
+FIGURE_18 = Ending(
+    entity_id="https://egovtest.nemsova.corageo.sk",
+    days_left=7,
+    not_after=datetime(2020, 11, 20, 12, 35, tzinfo=UTC),
+    subject="CN=sp.esmns.upvsfix.ext.corageo.sk",
+    fingerprint="9574F0627C775BEA4A0BECF734EF6D373F93FBF0EE2D0B4F16115498C6049684",
+    form_address="https://schranka.upvsfixnew.gov.sk/FormConstructor/Default.aspx?IdService=180813",
+)
+
+
+def test_it_reminds_in_the_words_of_figure_18() -> None:
+    message = texts.expiry_reminder(FIGURE_18)
+    assert message.subject == (
+        "Informácia o expirácii certifikátu poskytovateľa služieb (7 dní pred koncom platnosti)"
+    )
+    assert message.body == (
+        "Certifikátu, ktorý máte priradený k poskytovateľovi služieb https://egovtest.nemsova.corageo.sk,"
+        " končí platnosť o 7 dní (20.11.2020 13:35).\n\n"
+        "Ak nemáte k poskytovateľovi služieb priradený iný certifikát s dlhšou platnosťou a chcete využívať"
+        " prihlasovanie certifikátom bez prerušenia, požiadajte o zápis nového certifikátu k existujúcemu"
+        " poskytovateľovi služieb pomocou formulára „Žiadosť o zmenu údajov poskytovateľa služieb“"
+        " (https://schranka.upvsfixnew.gov.sk/FormConstructor/Default.aspx?IdService=180813).\n\n"
+        "Subjekt certifikátu\n"
+        "CN=sp.esmns.upvsfix.ext.corageo.sk\n\n"
+        "Digitálny odtlačok certifikátu:\n"
+        "9574F0627C775BEA4A0BECF734EF6D373F93FBF0EE2D0B4F16115498C6049684"
+    )
+
+
+@pytest.mark.parametrize(
+    ("days", "before", "when"),
+    [
+        (30, "30 dní pred koncom platnosti", "končí platnosť o 30 dní ("),
+        (4, "4 dni pred koncom platnosti", "končí platnosť o 4 dni ("),
+        (2, "2 dni pred koncom platnosti", "končí platnosť o 2 dni ("),
+        (1, "1 deň pred koncom platnosti", "končí platnosť o 1 deň ("),
+        (0, "v deň konca platnosti", "končí platnosť dnes ("),
+    ],
+)
+def test_it_counts_days_as_slovak_does(days: int, before: str, when: str) -> None:
+    message = texts.expiry_reminder(replace(FIGURE_18, days_left=days))
+    assert message.subject.endswith(f" ({before})")
+    assert when in message.body

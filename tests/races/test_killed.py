@@ -15,16 +15,18 @@ from django.core.management import call_command
 from matrika.core.events import EventKind
 from matrika.core.filing import Attachment, Authorisation
 from matrika.core.lifecycle import Status
+from matrika.filings.consequences import replaced_at
 from matrika.filings.expire import record_next_expired
 from matrika.filings.lapse import lapse_next
 from matrika.filings.models import Filing, StoredVerdict
 from matrika.filings.signatures.verify import CLAIM, verify_next
 from matrika.filings.take_effect import take_next_due
-from matrika.notices.models import Delivery
+from matrika.notices.models import Delivery, Notice, Reminder
+from matrika.notices.remind import remind_next
 from matrika.notices.write import write_next
 from matrika.publication.models import PublishedEntity
 from matrika.publication.publish import publish_next
-from matrika.register.models import Event, MetadataVersion, PendingExpiry, ServiceProvider
+from matrika.register.models import Event, MetadataVersion, PendingExpiry, PendingReminder, ServiceProvider
 from tests import people, pki
 from tests.applications import approved, cancellation, change, filed, registered, registration, standing_at
 from tests.containers import MIMETYPE, asic
@@ -121,6 +123,20 @@ def test_it_writes_each_message_once_for_each_channel(scene: Scene) -> None:
     assert set(told.values()) == {1}
     event = Event.objects.get(kind=scene.event)
     assert {channel for number, channel in told if number == event.pk} == {"mailbox", "email"}
+
+
+def test_it_reminds_once_of_a_certificate_that_ends() -> None:
+    """R-8.1: the notice, its letters and the next threshold stand or fall together."""
+    at = due_expiry() - 8 * DAY
+    registered_by_now = Notice.objects.count()
+
+    def is_whole() -> None:
+        assert Delivery.objects.filter(notice__reminder__isnull=False).count() == 2 * Reminder.objects.count()
+        assert Notice.objects.count() == registered_by_now + Reminder.objects.count()
+
+    killed_at_every_step(partial(remind_next, replaced_at=replaced_at), at=at, check=is_whole)
+    assert [one.threshold for one in Reminder.objects.all()] == [7]
+    assert not PendingReminder.objects.filter(due_at__lte=at).exists()
 
 
 def test_it_authorises_a_signed_filing_once() -> None:

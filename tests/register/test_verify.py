@@ -21,6 +21,7 @@ from matrika.register.models import (
     LedgerHead,
     MetadataVersion,
     PendingExpiry,
+    PendingReminder,
     ServiceProvider,
     Waiver,
 )
@@ -63,8 +64,14 @@ def test_it_finds_nothing_wrong_with_a_healthy_register() -> None:
 def _delete_a_version() -> None:
     gone = MetadataVersion.objects.filter(provider__entity_id="https://other.example")
     PendingExpiry.objects.all().delete()
+    PendingReminder.objects.all().delete()
     CertificateEntry.objects.filter(version__in=gone).delete()
     gone.delete()
+
+
+def _delete_certificates() -> None:
+    PendingReminder.objects.all().delete()
+    CertificateEntry.objects.filter(position=1).delete()
 
 
 def _add_a_version() -> None:
@@ -109,7 +116,7 @@ TAMPERED: dict[str, Callable[[], object]] = {
     "certificate 0 is not as in its metadata: use": lambda: CertificateEntry.objects.filter(
         position=0
     ).update(use="both"),
-    "hold 2 certificates, other ones": lambda: CertificateEntry.objects.filter(position=1).delete(),
+    "hold 2 certificates, other ones": _delete_certificates,
     "registered https://sp.example": lambda: ServiceProvider.objects.filter(
         entity_id="https://sp.example"
     ).update(entity_id="https://renamed.example"),

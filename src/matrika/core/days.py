@@ -23,7 +23,10 @@ def start_of(day: date) -> datetime:
 
 def day_of(instant: datetime) -> date:
     """The day it is in Bratislava at that instant."""
-    return instant.astimezone(BRATISLAVA).date()
+    try:
+        return instant.astimezone(BRATISLAVA).date()
+    except OverflowError:  # "99991231235959Z" (RFC 5280 §4.1.2.5) is in the year 10000 there
+        return date.max
 
 
 def a_year_after(day: date) -> date:

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from matrika.core import register
-from matrika.core.days import start_of
+from matrika.core.days import end_of_validity, start_of
 from matrika.core.filing import Application, Kind
 from matrika.core.lifecycle import CLOSED, OPEN, Status
 from matrika.core.register import Standing, StandingReason, Version
 from matrika.filings.models import Filing
-from matrika.register.models import MetadataVersion, ServiceProvider
+from matrika.register.models import CertificateEntry, MetadataVersion, ServiceProvider
 from matrika.register.states import version_value
 from samllint import difference
 from samllint.difference import CertificateInUse, Difference
@@ -214,3 +214,26 @@ def _comes_first(other: Filing, beginning: Beginning) -> bool:
     if other.effective_at is None or Status(other.status) is not Status.SCHEDULED:
         return False
     return beginning.at is None or other.effective_at <= beginning.at
+
+
+def replaced_at(certificate: CertificateEntry) -> datetime | None:
+    """When an approved change takes the certificate out of force in time; None = none does (R-8.1)."""
+    scheduled = Filing.objects.filter(
+        status=Status.SCHEDULED.value,
+        kind=Kind.CHANGE.value,
+        entity_id=certificate.version.provider.entity_id,
+        effective_at__lte=end_of_validity(certificate.not_after),
+    )
+    for filing in scheduled.defer("report").order_by("effective_at", "pk"):
+        if not _keeps(filing, certificate.fingerprint):
+            return filing.effective_at
+    return None
+
+
+def _keeps(filing: Filing, fingerprint: str) -> bool:
+    """Whether the certificate stays. Metadata that cannot be read any more promise nothing."""
+    try:
+        found = difference.certificates_of(bytes(filing.metadata or b""))
+    except Unreadable:
+        return True
+    return any(one.fingerprint == fingerprint for one in found)

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 from matrika.core.filing import ENTITY_ID_LENGTH
 from matrika.core.people import EMAIL_LENGTH
-from matrika.register.models import Event, Organisation
+from matrika.register.models import CertificateEntry, Event, Organisation, ServiceProvider
 
 
 class Channel(models.TextChoices):
@@ -18,9 +18,9 @@ class Channel(models.TextChoices):
 
 
 class Notice(models.Model):
-    """One message, caused by one event. Its text never changes."""
+    """One message, caused by one event or by the time that passed (`Reminder`). Its text never changes."""
 
-    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="notices")
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="notices", null=True)
     kind = models.CharField(max_length=24)  # texts.NoticeKind
     filing_number = models.CharField(max_length=32, blank=True, default="", db_index=True)
     entity_id = models.CharField(max_length=ENTITY_ID_LENGTH, blank=True, default="")
@@ -34,7 +34,29 @@ class Notice(models.Model):
         constraints = (models.UniqueConstraint(fields=("event", "kind"), name="notice_written_once"),)
 
     def __str__(self) -> str:
-        return f"{self.kind} of event {self.event_id}"
+        return f"{self.kind} of event {self.event_id}" if self.event_id else f"{self.kind} {self.pk}"
+
+
+class Reminder(models.Model):
+    """That a notice reminds of a certificate's end; each threshold once for a provider's certificate (R-8.1).
+
+    The certificate may go on in a later version: it is the same one, and nobody is reminded again.
+    """
+
+    notice = models.OneToOneField(Notice, on_delete=models.PROTECT, related_name="reminder")
+    provider = models.ForeignKey(ServiceProvider, on_delete=models.PROTECT, related_name="reminders")
+    certificate = models.ForeignKey(CertificateEntry, on_delete=models.PROTECT, related_name="reminders")
+    fingerprint = models.CharField(max_length=64)  # of the certificate: SHA-256, upper-case hex
+    threshold = models.PositiveSmallIntegerField()  # core.reminders.THRESHOLDS
+    days_left = models.PositiveSmallIntegerField()  # as the notice says; less than the threshold if late
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("provider", "fingerprint", "threshold"), name="reminded_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.days_left} days before {self.fingerprint[:16]} ends"
 
 
 class Delivery(models.Model):

@@ -27,6 +27,7 @@ ERROR_SUBJECT = "Spracovanie požiadavky v registri autentifikačných certifik�
 INFORMATION_SUBJECT = "Výzva na doplnenie žiadosti v registri autentifikačných certifikátov"
 PAPER_SUBJECT = "Pripomenutie listinnej žiadosti v registri autentifikačných certifikátov"
 LAPSED_SUBJECT = "Zánik žiadosti v registri autentifikačných certifikátov"
+REMINDER_SUBJECT = "Informácia o expirácii certifikátu poskytovateľa služieb"
 DEACTIVATED_SUBJECT = "Deaktivácia poskytovateľa služieb v registri autentifikačných certifikátov"
 
 GREETING = "Dobrý deň,"
@@ -43,6 +44,7 @@ class NoticeKind(StrEnum):
     FILING_LAPSED = "filing-lapsed"
     PAPER_REMINDER = "paper-reminder"
     PROVIDER_DEACTIVATED = "provider-deactivated"
+    EXPIRY_REMINDER = "expiry-reminder"
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +145,52 @@ def provider_deactivated(*, entity_id: str, since: datetime) -> Message:
             f"Poskytovateľa služieb je možné opäť aktivovať pomocou formulára „{FORM_NAMES[Kind.CHANGE]}“.",
         ),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """A certificate in force that ends soon, as a reminder tells of it."""
+
+    entity_id: str
+    days_left: int  # of the calendar in Bratislava; 0 = it ends today
+    not_after: datetime  # its last valid second
+    subject: str  # RFC 4514
+    fingerprint: str  # SHA-256, upper-case hex
+    form_address: str  # of the change form, filled in for this provider
+    is_over: bool = False  # it ended earlier today
+    replaced_at: datetime | None = None  # by a change that is approved; None = by nothing that is known
+
+
+def expiry_reminder(ending: Ending) -> Message:
+    """Fig. 18; with a sentence more when an approved change replaces the certificate in time (R-8.1)."""
+    ends = "skončila" if ending.is_over else "končí"
+    when = f"o {_days(ending.days_left)}" if ending.days_left else "dnes"
+    paragraphs = [
+        f"Certifikátu, ktorý máte priradený k poskytovateľovi služieb {ending.entity_id}, {ends} platnosť"
+        f" {when} ({moment(ending.not_after)}).",
+        "Ak nemáte k poskytovateľovi služieb priradený iný certifikát s dlhšou platnosťou a chcete využívať"
+        " prihlasovanie certifikátom bez prerušenia, požiadajte o zápis nového certifikátu k existujúcemu"
+        " poskytovateľovi služieb pomocou formulára „Žiadosť o zmenu údajov poskytovateľa služieb“"
+        f" ({ending.form_address}).",
+    ]
+    if ending.replaced_at is not None:
+        paragraphs.append(
+            f"Schválená žiadosť o zmenu údajov nahradí tento certifikát {moment(ending.replaced_at)};"
+            " nie je potrebné podávať ďalšiu."
+        )
+    paragraphs += [
+        f"Subjekt certifikátu\n{ending.subject}",
+        f"Digitálny odtlačok certifikátu:\n{ending.fingerprint}",
+    ]
+    before = (
+        f"{_days(ending.days_left)} pred koncom platnosti" if ending.days_left else "v deň konca platnosti"
+    )
+    return Message(f"{REMINDER_SUBJECT} ({before})", "\n\n".join(paragraphs))
+
+
+def _days(number: int) -> str:
+    """Slovak counts one, two to four, and the rest; after "o" it says the same."""
+    return f"{number} {'deň' if number == 1 else 'dni' if 2 <= number <= 4 else 'dní'}"
 
 
 def moment(at: datetime) -> str:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import datetime
-from email.utils import parseaddr
 
-from django.conf import settings
 from django.db import transaction
 
-from matrika.notices import causes
+from matrika.notices import causes, store
 from matrika.notices.causes import Incomplete
-from matrika.notices.models import Channel, Delivery, FollowedEvents, Notice, UnwrittenEvent
+from matrika.notices.models import FollowedEvents, UnwrittenEvent
 from matrika.notices.pauses import pause
-from matrika.notices.texts import Message, NoticeKind
 from matrika.register.models import Event
 
 
@@ -76,40 +72,11 @@ def _retry_next(*, at: datetime) -> bool:
 def _write(event: Event, *, at: datetime) -> None:
     """Raises Incomplete before anything is stored."""
     kind, message = causes.caused_by(event)
-    notice = _store(event, kind, message, at=at)
-    # The portal's mailbox is in this database: the letter is in it as soon as it is written.
-    deliveries = [
-        Delivery(
-            notice=notice,
-            channel=Channel.MAILBOX,
-            organisation_id=organisation,
-            due_at=at,
-            attempts=1,
-            delivered_at=at,
-        )
-        for organisation in causes.organisations_told(event)
-    ]
-    if email := event.data.get("contact_email"):
-        deliveries.append(Delivery(notice=notice, channel=Channel.EMAIL, email=email, due_at=at))
-    Delivery.objects.bulk_create(deliveries)
-
-
-def _store(event: Event, kind: NoticeKind, message: Message, *, at: datetime) -> Notice:
-    return Notice.objects.create(
-        event=event,
-        kind=kind,
-        filing_number=event.filing_number,
-        entity_id=event.data.get("entity_id", ""),
-        subject=message.subject,
-        error_code=message.error_code,
-        body=message.body,
-        message_id=_message_id(event, kind),
-        written_at=at,
+    entity_id = event.data.get("entity_id", "")
+    notice = store.notice(kind, message, cause=event.digest, event=event, entity_id=entity_id, at=at)
+    store.deliveries(
+        notice,
+        organisations=causes.organisations_told(event),
+        email=event.data.get("contact_email", ""),
+        at=at,
     )
-
-
-def _message_id(event: Event, kind: NoticeKind) -> str:
-    # Made from the event's digest: fixed for every attempt, unique, and tells no one how many there were.
-    unique = hashlib.sha256(f"{event.digest} {kind}".encode()).hexdigest()[:32]
-    _, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    return f"<{unique}@{sender.rpartition('@')[2]}>"

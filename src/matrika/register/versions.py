@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from matrika.core.people import Contact
-from matrika.register import expiry
+from matrika.register import expiry, reminding
 from matrika.register.models import CertificateEntry, MetadataVersion, Origin, ServiceProvider
 
 
@@ -53,6 +53,7 @@ def begins_at(provider: ServiceProvider, wanted: datetime) -> datetime:
 def close(version: MetadataVersion, *, ends_at: datetime, recorded_at: datetime) -> None:
     """End the version; its certificates end with it (R-4.2, R-4.3). Call it under the ledger's lock."""
     expiry.settle(version, until=ends_at, at=recorded_at)
+    reminding.forget(version)
     version.effective_to = ends_at
     version.end_recorded_at = recorded_at
     version.save(update_fields=["effective_to", "end_recorded_at"])
@@ -89,6 +90,7 @@ def open_version(
         _entry(version, position, facts) for position, facts in enumerate(certificates)
     )
     expiry.await_next(version, after=expiries_after or effective_from)
+    reminding.await_reminders(version)
     return version
 
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
+from matrika.filings.consequences import replaced_at
 from matrika.filings.expire import record_next_expired
-from matrika.filings.lapse import lapse_next, remind_next
+from matrika.filings.lapse import lapse_next
+from matrika.filings.lapse import remind_next as remind_of_paper
 from matrika.filings.signatures.verify import verify_next
 from matrika.filings.take_effect import take_next_due
 from matrika.notices.deliver import deliver_next
+from matrika.notices.remind import remind_next
 from matrika.notices.write import write_next
 from matrika.publication.publish import publish_next
 
@@ -31,10 +35,11 @@ class Step:
 STEPS = (
     Step("take-effect", take_next_due),
     Step("lapse", lapse_next),
-    Step("remind-of-paper", remind_next),
+    Step("remind-of-paper", remind_of_paper),
     Step("record-expiry", record_next_expired),
     Step("publish", publish_next),
     Step("write-notices", write_next),
+    Step("remind-of-expiry", partial(remind_next, replaced_at=replaced_at)),
     Step("verify-signatures", verify_next, slow=True),
     Step("deliver-notices", deliver_next, slow=True),
 )

@@ -14,6 +14,7 @@ from matrika.register.models.provider import (
     MetadataVersion,
     Origin,
     PendingExpiry,
+    PendingReminder,
     ServiceProvider,
 )
 from matrika.register.models.trust import RevocationForm, RevocationSnapshot, TrustedListSnapshot
@@ -30,6 +31,7 @@ __all__ = [
     "Organisation",
     "Origin",
     "PendingExpiry",
+    "PendingReminder",
     "Person",
     "RevocationForm",
     "RevocationSnapshot",

@@ -112,3 +112,12 @@ class PendingExpiry(models.Model):
 
     version = models.OneToOneField(MetadataVersion, on_delete=models.PROTECT, related_name="pending_expiry")
     due_at = models.DateTimeField(db_index=True)
+
+
+class PendingReminder(models.Model):
+    """When the owner must be reminded next that a certificate in force ends: a note as above (R-8.1)."""
+
+    certificate = models.OneToOneField(
+        CertificateEntry, on_delete=models.PROTECT, related_name="pending_reminder"
+    )
+    due_at = models.DateTimeField(db_index=True)
