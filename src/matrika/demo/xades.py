@@ -17,6 +17,7 @@ from typing import Protocol
 from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
 
+from asn1crypto import tsp, x509
 from lxml import etree
 
 from matrika.demo import authority, evidence
@@ -149,7 +150,8 @@ def _template(files: list[File], by: Signer, at: datetime, manner: Manner) -> st
         '<xades:SignedProperties Id="p"><xades:SignedSignatureProperties>'
         f"<xades:SigningTime>{at:%Y-%m-%dT%H:%M:%SZ}</xades:SigningTime>"
         f'<xades:SigningCertificateV2><xades:Cert><xades:CertDigest><ds:DigestMethod Algorithm="{_SHA_256}"/>'
-        f"<ds:DigestValue>{_text(_digest(by.der))}</ds:DigestValue></xades:CertDigest></xades:Cert>"
+        f"<ds:DigestValue>{_text(_digest(by.der))}</ds:DigestValue></xades:CertDigest>"
+        f"<xades:IssuerSerialV2>{_text(_issuer_serial(by.der))}</xades:IssuerSerialV2></xades:Cert>"
         "</xades:SigningCertificateV2></xades:SignedSignatureProperties>"
         f"<xades:SignedDataObjectProperties>{formats}</xades:SignedDataObjectProperties>"
         "</xades:SignedProperties></xades:QualifyingProperties></ds:Object></ds:Signature></asic:XAdESSignatures>"
@@ -169,6 +171,14 @@ def _append_unsigned(root: etree._Element, token: bytes, manner: Manner) -> None
         for kind, data in manner.revocation:
             group = etree.SubElement(values, f"{_XADES}{kind}Values")
             etree.SubElement(group, f"{_XADES}Encapsulated{kind}Value").text = _text(data)
+
+
+def _issuer_serial(certificate: bytes) -> bytes:
+    """DER of an RFC 5035 IssuerSerial, which EU DSS, and so Autogram, always writes."""
+    parsed = x509.Certificate.load(certificate)
+    issuer = x509.GeneralName("directory_name", parsed.issuer)
+    encoded: bytes = tsp.IssuerSerial({"issuer": [issuer], "serial_number": parsed.serial_number}).dump()
+    return encoded
 
 
 def _digest(data: bytes) -> bytes:

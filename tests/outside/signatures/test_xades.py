@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import copy
 import hashlib
 from dataclasses import dataclass
 
 import pytest
+from asn1crypto import tsp
+from asn1crypto import x509 as asn1_x509
 from lxml import etree
 
 from matrika.core.verdict import Indication, Level, SignatureKind, SubIndication
@@ -200,6 +203,36 @@ def test_it_wants_the_serial_number_to_be_the_certificates():
         serial = etree.SubElement(the(root, "Cert"), XADES + "IssuerSerial")
         etree.SubElement(serial, DS + "X509SerialNumber").text = "1"
 
+    assert reasons(signed(before=wrong)) == {"signing-certificate-differs"}
+
+
+def issuer_serial(*, issuer: asn1_x509.Name | None = None, number: int | None = None):
+    """A change of the property that EU DSS writes into every signature."""
+
+    def changed(root):
+        element = the(root, "IssuerSerialV2")
+        said = tsp.IssuerSerial.load(base64.b64decode(element.text))
+        name = issuer or said["issuer"][0].chosen
+        made = {"issuer": [asn1_x509.GeneralName("directory_name", name)]}
+        made["serial_number"] = number or said["serial_number"].native
+        element.text = xades._text(tsp.IssuerSerial(made).dump())
+
+    return changed
+
+
+def test_it_takes_the_issuers_name_in_another_string_type():
+    own = asn1_x509.Certificate.load(authority.holder(Role.PERSON).der).issuer
+    other = asn1_x509.Name.load(own.dump().replace(b"\x13\x02SK", b"\x0c\x02SK"))
+    assert other.dump() != own.dump()
+    assert verdict(signed(before=issuer_serial(issuer=other))).indication is Indication.TOTAL_PASSED
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [issuer_serial(number=1), issuer_serial(issuer=asn1_x509.Name.build({"common_name": "Iná autorita"}))],
+    ids=["number", "issuer"],
+)
+def test_it_wants_issuer_and_number_to_be_the_certificates(wrong):
     assert reasons(signed(before=wrong)) == {"signing-certificate-differs"}
 
 

@@ -6,10 +6,14 @@ import base64
 from dataclasses import replace
 
 import pytest
+from cryptography import x509
+from cryptography.x509.oid import ExtensionOID
 
 from matrika.demo import authority, trusted_list
 from matrika.demo.authority import Role
 from matrika.demo.trusted_list import CA_QC, GRANTED, WITHDRAWN, Entry
+from matrika.outside.signatures import certificates
+from matrika.outside.signatures.certificates import Unreadable
 from matrika.outside.signatures.lists import document, read, signature
 from matrika.outside.signatures.lists.document import BadList
 from matrika.outside.signatures.trust import Trust
@@ -152,3 +156,13 @@ def test_it_reads_a_list_with_one_certificate_that_is_none():
     entry = base64.b64encode(authority.time_stamping_unit().der)
     assert entry in LIST
     assert judged(Role.PERSON, by=Trust([read.read(LIST.replace(entry, b"AAAA"))])).chain
+
+
+def test_it_asks_a_signer_that_is_vouched_for_only_for_its_key_and_days():
+    """The signer of Estonia's list 68 has a path length without being an authority."""
+    odd = x509.UnrecognizedExtension(ExtensionOID.NAME_CONSTRAINTS, b"\x05\x00")
+    operator = authority.certificate_of("Demo Trusted List Operator", None, extensions=((odd, False),))
+    with pytest.raises(Unreadable):
+        certificates.load(operator.der)
+    made = trusted_list.trusted_list(issued_at=AT, by=operator)
+    assert signature.signer(made, [operator.der], at=AT) == operator.der

@@ -76,6 +76,20 @@ def load(der: bytes) -> x509.Certificate:
     return certificate
 
 
+def load_bare(der: bytes) -> x509.Certificate:
+    """A certificate of which only the key and the days are asked, whatever its extensions say.
+
+    For those that somebody vouches for: the signer of Estonia's list has a path length without being an
+    authority, which `cryptography` refuses to read. Raises Unreadable.
+    """
+    try:
+        certificate = x509.load_der_x509_certificate(der)
+        _ = certificate.public_key(), certificate.not_valid_before_utc, certificate.not_valid_after_utc
+    except (ValueError, TypeError, UnsupportedAlgorithm, x509.InvalidVersion) as error:
+        raise Unreadable(str(error)) from error
+    return certificate
+
+
 def _touch(certificate: x509.Certificate) -> None:
     _ = certificate.subject, certificate.issuer, certificate.extensions, certificate.public_key()
     _ = certificate.not_valid_before_utc, certificate.not_valid_after_utc, certificate.serial_number

@@ -69,7 +69,7 @@ def signer(data: bytes, pins: Sequence[bytes], *, at: datetime) -> bytes:
 
 
 def _valid_at(pin: bytes, at: datetime) -> bytes:
-    certificate = certificates.load(pin)
+    certificate = certificates.load_bare(pin)
     if not certificate.not_valid_before_utc <= at <= certificate.not_valid_after_utc:
         raise BadList("the certificate that signed the list was not valid when the list was issued")
     return pin
@@ -130,7 +130,7 @@ def _method(element: etree._Element) -> canonical.Method:
 
 def _made_by(pin: bytes, algorithm: str, value: bytes, octets: bytes) -> bool:
     try:
-        key = certificates.load(pin).public_key()
+        key = certificates.load_bare(pin).public_key()
         if certificates.is_strong_key(key):
             return _verifies(key, algorithm, value, octets)
     except (InvalidSignature, UnsupportedAlgorithm, ValueError):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from asn1crypto import core, tsp
+from asn1crypto import core, tsp, x509
 from cryptography.x509 import Certificate, InvalidVersion, load_der_x509_certificate
 from lxml import etree
 
@@ -173,9 +173,11 @@ def _require_same_serial(named: list[etree._Element | None], certificate: bytes,
 def _is_of(issuer_serial: bytes, certificate: Certificate) -> bool:
     """RFC 5035 IssuerSerial. Raises ValueError, TypeError."""
     said = tsp.IssuerSerial.load(issuer_serial, strict=True)
-    issuers = [name.chosen.dump() for name in said["issuer"] if name.name == "directory_name"]
+    issuers = [name.chosen.hashable for name in said["issuer"] if name.name == "directory_name"]
     serial: core.Integer = said["serial_number"]
-    return certificate.issuer.public_bytes() in issuers and serial.native == certificate.serial_number
+    # Compared as names are (RFC 5280 §7.1): programs write the same one with other string types.
+    issuer = x509.Name.load(certificate.issuer.public_bytes()).hashable
+    return issuer in issuers and serial.native == certificate.serial_number
 
 
 def _signature_properties(properties: Properties) -> list[etree._Element]:
