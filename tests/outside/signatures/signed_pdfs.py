@@ -100,6 +100,17 @@ def with_validation_data(document: bytes, *, crls: tuple[bytes, ...]) -> bytes:
     return out.getvalue()
 
 
+def with_referenced_crls(document: bytes) -> bytes:
+    """The list of CRLs in the DSS dictionary becomes an object of its own."""
+    writer = IncrementalPdfFileWriter(io.BytesIO(document))
+    store = writer.root["/DSS"]
+    store["/CRLs"] = writer.add_object(store["/CRLs"])
+    writer.update_container(store)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
 def with_other_page(document: bytes) -> bytes:
     """Somebody puts another content under the signature."""
     writer = IncrementalPdfFileWriter(io.BytesIO(document))

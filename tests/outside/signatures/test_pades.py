@@ -55,6 +55,14 @@ def test_it_finds_validation_data_that_were_added():
     assert found.revocation.crls == (crl,)
 
 
+def test_it_finds_validation_data_that_stand_behind_a_reference():
+    crl = evidence.crl(at=AT)
+    document = signed_pdfs.with_validation_data(SIGNED, crls=(crl,))
+    (found,) = examine(signed_pdfs.with_referenced_crls(document))
+    assert found.problems == []
+    assert found.revocation.crls == (crl,)
+
+
 def test_it_finds_several_signatures():
     twice = signed_pdfs.signed(SIGNED, by=authority.holder(Role.SEAL), field="Signature2")
     first, second = examine(twice)

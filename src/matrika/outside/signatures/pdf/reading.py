@@ -93,7 +93,7 @@ def _revision(embedded: Any, content: bytes) -> Revision:
     covered, end = _covered(embedded, content)
     changes, is_allowed = _changes(embedded)
     return Revision(
-        sub_filter=str(embedded.sig_object.get("/SubFilter", "")),
+        sub_filter=str(_entry(embedded.sig_object, "/SubFilter", "")),
         cms=bounds.unpadded(embedded.pkcs7_content),
         covered=covered,
         end=end,
@@ -135,13 +135,17 @@ def _changes(embedded: Any) -> tuple[Change, bool]:
 
 def _validation_data(reader: Any) -> tuple[tuple[bytes, ...], Revocation]:
     """The certificates, CRLs and OCSP responses of the document security store (EN 319 142-1 §5.4.2)."""
-    store = reader.root.get("/DSS")
+    store = _entry(reader.root, "/DSS")
     if store is None:
         return (), Revocation()
-    store = store.get_object()
     return _stored(store, "/Certs"), Revocation(_stored(store, "/CRLs"), _stored(store, "/OCSPs"))
 
 
 def _stored(store: Any, name: str) -> tuple[bytes, ...]:
-    entries = store.get(name, ())
+    entries = _entry(store, name, ())
     return tuple(one.get_object().data for one in list(entries)[: bounds.MAX_STORED])
+
+
+def _entry(dictionary: Any, name: str, default: Any = None) -> Any:
+    """The value itself, also where only a reference to it stands (ISO 32000-1 §7.3.10); `get` gives that."""
+    return dictionary[name] if name in dictionary else default
