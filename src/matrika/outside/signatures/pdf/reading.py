@@ -147,5 +147,5 @@ def _stored(store: Any, name: str) -> tuple[bytes, ...]:
 
 
 def _entry(dictionary: Any, name: str, default: Any = None) -> Any:
-    """The value itself, also where only a reference to it stands (ISO 32000-1 §7.3.10); `get` gives that."""
-    return dictionary[name] if name in dictionary else default
+    """The value itself, also where only a reference to it stands (ISO 32000-1 §7.3.10)."""
+    return dictionary[name] if name in dictionary else default  # noqa: SIM401 - `get` gives the reference
