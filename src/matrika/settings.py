@@ -13,6 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from matrika.core import problems
 from matrika.core.lifecycle import Status
+from matrika.outside.state_mailbox import configuration as state_mailbox
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 PACKAGE_DIR = Path(__file__).resolve().parent
@@ -275,6 +276,20 @@ EMAIL_HOST_PASSWORD = env("MATRIKA_SMTP_PASSWORD", "")
 EMAIL_USE_TLS = env_flag("MATRIKA_SMTP_STARTTLS", False)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env("MATRIKA_MAIL_FROM", "register@matrika.example")
+
+# Deliveries to the state's mailboxes; none unless an address is named.
+try:
+    STATE_MAILBOX = state_mailbox.configured(
+        env("MATRIKA_STATE_MAILBOX_ADDRESS", ""),
+        key_file=env("MATRIKA_STATE_MAILBOX_KEY_FILE", ""),
+        subject=env("MATRIKA_STATE_MAILBOX_SUBJECT", ""),
+        on_behalf_of=env("MATRIKA_STATE_MAILBOX_ON_BEHALF_OF", ""),
+        sender=env("MATRIKA_STATE_MAILBOX_SENDER", "ico://sk/42156424"),
+        sent_as=env("MATRIKA_STATE_MAILBOX_CLASSES", state_mailbox.PLACEHOLDERS),
+        known_already=env("MATRIKA_STATE_MAILBOX_KNOWN_ALREADY", ""),
+    )
+except ValueError as wrong:
+    raise ImproperlyConfigured(f"MATRIKA_STATE_MAILBOX_…: {wrong}") from wrong
 
 LOGGING = {
     "version": 1,

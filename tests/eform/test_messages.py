@@ -26,7 +26,6 @@ ENDING = EndingCertificate(
     ends_at=datetime(2020, 11, 20, 12, 35, tzinfo=UTC),
     subject="CN=sp.esmns.upvsfix.ext.corageo.sk",
     fingerprint="9574f0627c775bea4a0becf734ef6d373f93fbf0ee2d0b4f16115498c6049684",
-    change_form="https://register.example/profil/poskytovatelia/1/zmena/",
 )
 TEXTS = st.text(st.characters(exclude_categories=("Cs",)))
 
@@ -72,7 +71,6 @@ def test_it_tells_everything_about_the_certificate_that_ends() -> None:
         "ValidTo": "2020-11-20T13:35:00+01:00",
         "CertificateSubject": "CN=sp.esmns.upvsfix.ext.corageo.sk",
         "Thumbprint": "9574F0627C775BEA4A0BECF734EF6D373F93FBF0EE2D0B4F16115498C6049684",
-        "ChangeForm": "https://register.example/profil/poskytovatelia/1/zmena/",
     }
 
 

@@ -242,10 +242,10 @@ def test_it_leaves_a_poisoned_delivery_behind_the_others(
     accepted("poison@alpha.example", "boris@alpha.example")
     send = deliver.CHANNELS["email"]
 
-    def poisoned(delivery: Delivery) -> None:
+    def poisoned(delivery: Delivery, *, at: datetime) -> None:
         if delivery.email.startswith("poison"):
             raise RuntimeError("a fault of ours")
-        send(delivery)
+        send(delivery, at=at)
 
     monkeypatch.setitem(deliver.CHANNELS, "email", poisoned)
     with pytest.raises(RuntimeError):

@@ -87,7 +87,6 @@ class EndingCertificate:
     ends_at: datetime  # aware
     subject: str  # RFC 4514
     fingerprint: str  # SHA-256, hexadecimal
-    change_form: str  # address of the form that brings a new certificate
 
 
 def information(subject: str, text: str) -> MessageDocument:
@@ -108,7 +107,6 @@ def expiry(subject: str, text: str, ending: EndingCertificate) -> MessageDocumen
         ("ValidTo", ending.ends_at.astimezone(BRATISLAVA).isoformat(timespec="seconds")),
         ("CertificateSubject", ending.subject),
         ("Thumbprint", ending.fingerprint.upper()),
-        ("ChangeForm", ending.change_form),
     )
 
 

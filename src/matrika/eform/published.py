@@ -33,7 +33,11 @@ class PublishedForm:
 
     @property
     def namespace(self) -> str:
-        return f"http://schemas.gov.sk/form/{self.identifier}/{self.version}"
+        return self.in_version(self.version)
+
+    def in_version(self, version: str) -> str:
+        """The namespace of another version of the form."""
+        return f"http://schemas.gov.sk/form/{self.identifier}/{version}"
 
     @property
     def document_type(self) -> str:

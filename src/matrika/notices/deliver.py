@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from django.db import transaction
+from django.db.models import QuerySet
 
-from matrika.notices import email
+from matrika.notices import email, state_mailbox
 from matrika.notices.models import Channel, Delivery
 from matrika.notices.pauses import Jitter, pause
-from matrika.outside.mail import NotNow, Refused
+from matrika.outside.mail import Away, NotNow, Refused
 
 logger = logging.getLogger(__name__)
 
@@ -24,20 +25,37 @@ logger = logging.getLogger(__name__)
 # a slow worker is not taken for a dead one.
 LEASE = timedelta(minutes=10)
 
-# How each channel sends; the portal's own mailbox needs no sending.
-CHANNELS: dict[str, Callable[[Delivery], None]] = {Channel.EMAIL: email.send}
+# So long the rest of a channel waits when one delivery found nobody there: otherwise each of thousands
+# would wait for its own time-out, and the other steps of the worker with it.
+AWAY = timedelta(minutes=1)
 
 
-def deliver_next(*, at: datetime, jitter: Jitter | None = None) -> bool:
-    """Deliver what is due longest. Returns whether anything was due; a failure is stored, not raised."""
-    delivery = claim(at=at)
+class Send(Protocol):
+    """How a channel hands one delivery over."""
+
+    def __call__(self, delivery: Delivery, *, at: datetime) -> None:
+        """Raises NotNow (Away when nothing else would arrive either) or Refused."""
+
+
+# The portal's own mailbox needs no sending.
+CHANNELS: dict[str, Send] = {Channel.EMAIL: email.send, Channel.STATE_MAILBOX: state_mailbox.send}
+
+
+def deliver_next(*, at: datetime, channel: Channel = Channel.EMAIL, jitter: Jitter | None = None) -> bool:
+    """Deliver what is due longest. Returns whether anything was due; a failure is stored, not raised.
+
+    Each channel has its own queue, so that none holds up another.
+    """
+    delivery = claim(at=at, channel=channel)
     if delivery is None:
         return False
     try:
-        CHANNELS[delivery.channel](delivery)
+        CHANNELS[channel](delivery, at=at)
     except NotNow as failure:
         wait = pause(delivery.attempts, jitter=jitter) if jitter else pause(delivery.attempts)
         record(delivery, due_at=at + wait, last_error=str(failure)[:500])
+        if isinstance(failure, Away):
+            _due(at=at, channel=channel).update(due_at=at + AWAY)
     except Refused as failure:
         record(delivery, refused_at=at, last_error=str(failure)[:500])
     else:
@@ -45,16 +63,24 @@ def deliver_next(*, at: datetime, jitter: Jitter | None = None) -> bool:
     return True
 
 
-def claim(*, at: datetime) -> Delivery | None:
+def _due(*, at: datetime, channel: Channel) -> QuerySet[Delivery]:
+    return Delivery.objects.filter(
+        channel=channel, delivered_at__isnull=True, refused_at__isnull=True, due_at__lte=at
+    )
+
+
+def claim(*, at: datetime, channel: Channel = Channel.EMAIL) -> Delivery | None:
     """Take the delivery that is due longest, for the length of a lease; None when nothing is due."""
-    due = Delivery.objects.filter(
-        delivered_at__isnull=True, refused_at__isnull=True, due_at__lte=at
-    ).order_by("due_at", "pk")
+    due = _due(at=at, channel=channel).order_by("due_at", "pk")
     # Looking first without a lock: on SQLite even an idle transaction would take the write lock.
     if not due.exists():
         return None
     with transaction.atomic():
-        delivery = due.select_related("notice").select_for_update(skip_locked=True, of=("self",)).first()
+        delivery = (
+            due.select_related("notice", "organisation")
+            .select_for_update(skip_locked=True, of=("self",))
+            .first()
+        )
         if delivery is None:
             return None  # another worker was first
         delivery.token = secrets.token_hex(16)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils.html import escape
@@ -27,8 +29,8 @@ HTML = """\
 """
 
 
-def send(delivery: Delivery) -> None:
-    """Raises mail.NotNow or mail.Refused."""
+def send(delivery: Delivery, *, at: datetime) -> None:
+    """Raises mail.NotNow or mail.Refused. The letter bears the notice's date, whenever it is sent."""
     notice = delivery.notice
     mail.send(
         mail.Letter(

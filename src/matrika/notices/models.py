@@ -11,10 +11,11 @@ from matrika.register.models import CertificateEntry, Event, Organisation, Servi
 
 
 class Channel(models.TextChoices):
-    """The ways a message goes out. Both are mandatory (guide §7.2)."""
+    """The ways a message goes out. The first two are mandatory (guide §7.2), the third is configured."""
 
     MAILBOX = "mailbox", "mailbox"
     EMAIL = "email", "email"
+    STATE_MAILBOX = "state", "state's mailbox"
 
 
 class Notice(models.Model):
@@ -60,7 +61,8 @@ class Reminder(models.Model):
 
 
 class Delivery(models.Model):
-    """One notice over one channel to one addressee: an organisation's mailbox, or an e-mail address.
+    """One notice over one channel to one addressee: an organisation's mailbox (here or the state's), or
+    an e-mail address.
 
     It is settled when it was delivered or refused for good. Until then it is due from `due_at` on;
     whoever claims it moves `due_at` beyond a lease, so the work of a dead worker becomes due by itself.
@@ -88,8 +90,13 @@ class Delivery(models.Model):
             models.UniqueConstraint(
                 fields=("notice", "email"), condition=Q(channel="email"), name="to_each_address_once"
             ),
+            models.UniqueConstraint(
+                fields=("notice", "organisation"),
+                condition=Q(channel="state"),
+                name="in_each_state_mailbox_once",
+            ),
             models.CheckConstraint(
-                condition=Q(channel="mailbox", organisation__isnull=False, email="")
+                condition=Q(channel__in=("mailbox", "state"), organisation__isnull=False, email="")
                 | (Q(channel="email", organisation__isnull=True) & ~Q(email="")),
                 name="delivery_has_its_addressee",
             ),
@@ -100,7 +107,7 @@ class Delivery(models.Model):
         )
         indexes = (
             models.Index(
-                fields=("due_at",),
+                fields=("channel", "due_at"),
                 condition=Q(delivered_at__isnull=True, refused_at__isnull=True),
                 name="deliveries_due",
             ),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import datetime
 from email.utils import parseaddr
 
 from django.conf import settings
 
+from matrika.notices import state_mailbox
 from matrika.notices.models import Channel, Delivery, Notice
 from matrika.notices.texts import Message, NoticeKind
 from matrika.register.models import Event
@@ -37,8 +38,8 @@ def notice(
     )
 
 
-def deliveries(notice: Notice, *, organisations: Iterable[int], email: str, at: datetime) -> None:
-    """To each organisation's mailbox, and to the one address; "" = none is known."""
+def deliveries(notice: Notice, *, organisations: Collection[int], email: str, at: datetime) -> None:
+    """To each organisation's mailbox (the state's too, if that is on), and to the one address; "" = none."""
     # The portal's mailbox is in this database: the letter is in it as soon as it is written.
     rows = [
         Delivery(
@@ -51,6 +52,11 @@ def deliveries(notice: Notice, *, organisations: Iterable[int], email: str, at: 
         )
         for organisation in organisations
     ]
+    if state_mailbox.is_on():
+        rows += [
+            Delivery(notice=notice, channel=Channel.STATE_MAILBOX, organisation_id=organisation, due_at=at)
+            for organisation in organisations
+        ]
     if email:
         rows.append(Delivery(notice=notice, channel=Channel.EMAIL, email=email, due_at=at))
     Delivery.objects.bulk_create(rows)

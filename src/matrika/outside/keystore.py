@@ -28,15 +28,21 @@ class UnsafeKey(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Signer:
-    """A private key in memory and the certificate that announces its public half."""
+class PrivateKey:
+    """A private key in memory."""
 
     key: rsa.RSAPrivateKey
-    certificate: x509.Certificate
 
     def sign(self, data: bytes) -> bytes:
         """RSASSA-PKCS1-v1_5 with SHA-256, the algorithm that every SAML product verifies."""
         return self.key.sign(data, padding.PKCS1v15(), hashes.SHA256())
+
+
+@dataclass(frozen=True, slots=True)
+class Signer(PrivateKey):
+    """A private key and the certificate that announces its public half."""
+
+    certificate: x509.Certificate
 
     @property
     def certificate_der(self) -> bytes:
@@ -66,6 +72,12 @@ def open_signer(key_file: Path, certificate_file: Path, *, at: datetime) -> Sign
     if certificate.public_key() != key.public_key():
         raise UnsafeKey(f"{certificate_file} is not the certificate of the key in {key_file}")
     return Signer(key, certificate)
+
+
+def open_key(key_file: Path) -> PrivateKey:
+    """A key that somebody else made. Raises UnsafeKey and OSError as `open_signer` does."""
+    _refuse_loose_permissions(key_file)
+    return PrivateKey(_read_key(key_file))
 
 
 def _make_key(path: Path) -> None:
@@ -99,7 +111,7 @@ def _refuse_loose_permissions(path: Path) -> None:
         mode = stat.S_IMODE(place.stat().st_mode)
         if mode & FORBIDDEN_BITS:
             raise UnsafeKey(
-                f"{place} has permissions {mode:03o}: others than its owner may reach the signing key. "
+                f"{place} has permissions {mode:03o}: others than its owner may reach the private key. "
                 f"Find out who could have read it, then: chmod {right} {place}"
             )
 
@@ -110,7 +122,7 @@ def _read_key(path: Path) -> rsa.RSAPrivateKey:
     except (ValueError, TypeError) as error:
         raise UnsafeKey(f"{path} does not hold an unencrypted private key in PEM: {error}") from error
     if not isinstance(key, rsa.RSAPrivateKey):
-        raise UnsafeKey(f"{path} holds no RSA key; metadata are signed with RSA-SHA256")
+        raise UnsafeKey(f"{path} holds no RSA key; RSA-SHA256 is what signs here")
     return key
 
 

@@ -15,11 +15,15 @@ from django.core.validators import validate_email
 
 
 class NotNow(Exception):
-    """The letter could not be handed over this time; it is worth trying again."""
+    """The message could not be handed over this time; it is worth trying again."""
+
+
+class Away(NotNow):
+    """Whatever else goes the same way would not arrive now either."""
 
 
 class Refused(Exception):
-    """The server, or the form of the address, says that this letter will never be taken."""
+    """The server, or the form of the address, says that this message will never be taken."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,7 @@ NOTICES = {
     NoticeKind.INFORMATION_NEEDED: Text("Výzva na doplnenie", "Information needed"),
     NoticeKind.FILING_LAPSED: Text("Zánik žiadosti", "Filing lapsed"),
     NoticeKind.PAPER_REMINDER: Text("Pripomenutie listinnej žiadosti", "Reminder of paper"),
+    NoticeKind.EXPIRY_REMINDER: Text("Koniec platnosti certifikátu", "End of a certificate"),
     NoticeKind.PROVIDER_DEACTIVATED: Text("Deaktivácia poskytovateľa", "Provider deactivated"),
 }
 TABLES: dict[str, Mapping[Any, Text]] = {

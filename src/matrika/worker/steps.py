@@ -13,6 +13,7 @@ from matrika.filings.lapse import remind_next as remind_of_paper
 from matrika.filings.signatures.verify import verify_next
 from matrika.filings.take_effect import take_next_due
 from matrika.notices.deliver import deliver_next
+from matrika.notices.models import Channel
 from matrika.notices.remind import remind_next
 from matrika.notices.write import write_next
 from matrika.publication.publish import publish_next
@@ -42,4 +43,5 @@ STEPS = (
     Step("remind-of-expiry", partial(remind_next, replaced_at=replaced_at)),
     Step("verify-signatures", verify_next, slow=True),
     Step("deliver-notices", deliver_next, slow=True),
+    Step("deliver-to-state", partial(deliver_next, channel=Channel.STATE_MAILBOX), slow=True),
 )

@@ -13,6 +13,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pytest
 
 from matrika.core.verdict import Indication, SignatureKind, SubIndication
+from matrika.outside.https import Misconfigured
 from matrika.outside.signatures import remote
 from matrika.outside.signatures.several import agreed
 from tests.outside.signatures.believer import AT
@@ -167,7 +168,7 @@ def test_it_tries_later_when_nobody_is_there():
     ["http://dss.example", "ftp://127.0.0.1", "https://u:p@a.example", "dss.example", "https://", ""],
 )
 def test_it_sends_containers_to_this_machine_or_over_https_only(address):
-    with pytest.raises(remote.Misconfigured):
+    with pytest.raises(Misconfigured):
         remote.dss(address)
 
 

@@ -10,8 +10,9 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import Error
 
+from matrika.outside.https import Misconfigured
 from matrika.outside.signatures import remote
-from matrika.outside.signatures.remote import Misconfigured, Service
+from matrika.outside.signatures.remote import Service
 
 
 def others() -> tuple[Service, ...]:

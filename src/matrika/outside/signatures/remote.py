@@ -16,13 +16,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from http.client import HTTPException
 from typing import Any, Protocol
-from urllib.parse import urlsplit
 
 from matrika.core.verdict import Indication, SignatureKind, SignatureVerdict, SubIndication, Verdict
 from matrika.core.verdict.words import Reason
+from matrika.outside.https import allowed
 
 MAX_ANSWER_BYTES = 32 * 1024 * 1024
-LOOPBACK = ("127.0.0.1", "::1", "localhost")
 # `SignatureQualification` of EU DSS, which the Autogram service passes on. Everything else is not accepted;
 # INDETERMINATE_… never comes with a pass.
 _KINDS = {
@@ -44,10 +43,6 @@ class Verifier(Protocol):
 
     def __call__(self, content: bytes, *, name: str, at: datetime) -> Verdict:
         """Never raises for any content."""
-
-
-class Misconfigured(ValueError):
-    """The address is one that containers must not be sent to."""
 
 
 class _NotUnderstood(Exception):
@@ -76,27 +71,19 @@ class Service:
 
 def dss(base: str, *, seconds: float = 20.0) -> Service:
     """EU DSS's REST service (`DataToValidateDTO` → `WSReportsDTO`). Raises Misconfigured."""
-    address = _allowed(base) + "/services/rest/validation/validateSignature"
+    address = allowed(base) + "/services/rest/validation/validateSignature"
     return Service("dss", address, _dss_question, _dss_answer, seconds)
 
 
 def autogram(base: str, *, seconds: float = 20.0) -> Service:
     """The Autogram service's `/validate`. Raises Misconfigured."""
-    return Service("autogram", _allowed(base) + "/validate", _autogram_question, _autogram_answer, seconds)
+    return Service("autogram", allowed(base) + "/validate", _autogram_question, _autogram_answer, seconds)
 
 
 def configured(*, dss_address: str, autogram_address: str) -> tuple[Service, ...]:
     """The services whose addresses the operator named; "" is none. Raises Misconfigured."""
     made = [(dss, dss_address), (autogram, autogram_address)]
     return tuple(make(address) for make, address in made if address)
-
-
-def _allowed(base: str) -> str:
-    parts = urlsplit(base)
-    is_near = parts.scheme == "http" and parts.hostname in LOOPBACK
-    if not parts.hostname or parts.username or parts.query or not (parts.scheme == "https" or is_near):
-        raise Misconfigured(f"{base!r} is neither an https address nor one on this machine")
-    return base.rstrip("/")
 
 
 class _NoRedirects(urllib.request.HTTPRedirectHandler):
@@ -110,7 +97,7 @@ def _post(address: str, question: dict[str, Any], seconds: float) -> Any:
     """The JSON answer. An answer of 422 with JSON is one, too: "not signed" says so."""
     # No proxy of the environment either: it would be somebody else.
     opener = urllib.request.build_opener(_NoRedirects, urllib.request.ProxyHandler({}))
-    request = urllib.request.Request(  # noqa: S310 — `_allowed` looked at the scheme
+    request = urllib.request.Request(  # noqa: S310 — `allowed` looked at the scheme
         address,
         data=json.dumps(question).encode(),
         headers={"Content-Type": "application/json", "Accept": "application/json"},
