@@ -9,14 +9,19 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from lxml import etree
 
 from matrika.core.events import EventKind
+from matrika.eform.messages import EXPIRY
+from matrika.eform.published import XSD
 from matrika.notices.models import Delivery
+from matrika.notices.remind import remind_next
 from matrika.notices.texts import NoticeKind
 from matrika.notices.write import write_next
-from tests import people
-from tests.applications import registered
+from tests import people, pki
+from tests.applications import registered, registration
 from tests.doors.portal.forms import text
+from tests.metadata import sp_metadata
 from tests.notices.makers import DUPLICATE, ENTITY_ID, NOON, happened
 
 pytestmark = pytest.mark.django_db
@@ -188,3 +193,20 @@ def test_it_costs_the_same_however_many_letters_there_are(
         receive(EventKind.FILING_ACCEPTED)
     with django_assert_max_num_queries(8):
         as_alzbeta.get("/spravy/")
+
+
+def test_it_shows_a_reminder_as_its_own_document(as_alzbeta: Client) -> None:
+    """Fig. 18; valid after the schema that is published."""
+    ends = people.NOW + timedelta(days=100)
+    ending = pki.certificate(not_before=people.NOW - timedelta(days=300), not_after=ends)
+    registered(registration(metadata=sp_metadata(signing=ending)))
+    assert remind_next(at=ends - timedelta(days=7), replaced_at=lambda _: None)
+    letter = Delivery.objects.get(channel="mailbox", notice__kind=NoticeKind.EXPIRY_REMINDER)
+    lines = read(as_alzbeta, letter)
+    assert "Oznámenie o blížiacom sa konci platnosti certifikátu" in lines
+    assert "Predmet:" not in lines
+    assert {"Subjekt certifikátu", "Digitálny odtlačok certifikátu:"} <= set(lines)
+    content = as_alzbeta.get(f"/spravy/{letter.pk}/dokument.xml").content
+    schema = etree.XMLSchema(etree.fromstring(EXPIRY.content(XSD)))
+    schema.assertValid(etree.fromstring(content))
+    assert b"<DaysLeft>7</DaysLeft>" in content
