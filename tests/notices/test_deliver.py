@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from matrika.core.events import EventKind
-from matrika.notices import deliver, mailbox
+from matrika.notices import deliver, queue
 from matrika.notices.deliver import LEASE, claim, deliver_next, record
 from matrika.notices.models import Delivery
+from matrika.notices.queue import Condition
 from matrika.notices.write import write_next
 from tests.notices.makers import NOON, happened
 from tests.notices.smtp import MailServer
@@ -126,7 +127,7 @@ def test_it_records_a_refusal_for_good_and_shows_it(
     assert deliver_all() == 1
     assert deliver_all(NOON + timedelta(days=1)) == 0
     assert (only().refused_at, only().last_error) == (NOON, error)
-    assert list(mailbox.undelivered()) == [only()]
+    assert list(queue.deliveries(Condition.REFUSED)) == [only()]
 
 
 def test_it_sends_again_what_staff_ask_for(post_office: PostOffice) -> None:
@@ -134,11 +135,11 @@ def test_it_sends_again_what_staff_ask_for(post_office: PostOffice) -> None:
     accepted("alzbeta@alpha.example")
     deliver_all()
     server.answers.clear()
-    mailbox.resend(only(), at=NOON + timedelta(days=1))
+    assert queue.resend(Condition.REFUSED, actor="person:zita", at=NOON + timedelta(days=1)) == 1
     assert deliver_all(NOON + timedelta(days=1)) == 1
     assert len(server.letters) == 1
     assert only().refused_at is None
-    mailbox.resend(only(), at=NOON + timedelta(days=2))
+    assert queue.resend(Condition.REFUSED, actor="person:zita", at=NOON + timedelta(days=2)) == 0
     assert deliver_all(NOON + timedelta(days=2)) == 0
 
 
@@ -271,7 +272,8 @@ def test_it_reaches_an_address_in_an_internationalised_domain(post_office: PostO
 def test_it_does_not_send_again_what_is_in_hand(post_office: PostOffice) -> None:
     accepted("alzbeta@alpha.example")
     claim(at=NOON)
-    mailbox.resend(only(), at=NOON)
+    for condition in Condition:
+        assert queue.resend(condition, actor="person:zita", at=NOON) == 0
     assert claim(at=NOON) is None
 
 

@@ -43,6 +43,7 @@ class EventKind(StrEnum):
     TRUSTED_LIST_IMPORTED = "trusted-list-imported"
     CRL_IMPORTED = "crl-imported"
     OCSP_RESPONSE_IMPORTED = "ocsp-response-imported"
+    LETTERS_RESENT = "letters-resent"  # somebody had messages sent again that did not arrive
 
 
 # After one of these a version of a provider's metadata begins; the one before has ended.
@@ -203,3 +204,11 @@ class TrustData(TypedDict):
     next_update: str | None
     sha256: str
     source: str  # the file's name, or the address
+
+
+class ResentData(TypedDict):
+    """`Event.data` of LETTERS_RESENT."""
+
+    condition: str  # notices.queue.Condition they were in
+    to: str  # the address or mailbox; "" = of all
+    count: int

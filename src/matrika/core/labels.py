@@ -104,6 +104,7 @@ EVENTS: dict[EventKind, Text] = {
     EventKind.TRUSTED_LIST_IMPORTED: Text("Dôveryhodný zoznam načítaný", "Trusted list imported"),
     EventKind.CRL_IMPORTED: Text("Zoznam zrušených certifikátov načítaný", "Revocation list imported"),
     EventKind.OCSP_RESPONSE_IMPORTED: Text("Odpoveď OCSP načítaná", "OCSP response imported"),
+    EventKind.LETTERS_RESENT: Text("Nedoručené správy poslané znova", "Undelivered messages sent again"),
 }
 
 PROVIDER_STATES: dict[ProviderState, Text] = {

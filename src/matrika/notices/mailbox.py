@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from matrika.notices.models import Channel, Delivery, Notice
 from matrika.register.models import Organisation
@@ -51,22 +51,3 @@ def mark_read(letter: Delivery, *, at: datetime) -> None:
 def about_filing(filing_number: str) -> QuerySet[Notice]:
     """What was written about a filing, oldest first, each with its deliveries."""
     return Notice.objects.filter(filing_number=filing_number).prefetch_related("deliveries").order_by("pk")
-
-
-def undelivered() -> QuerySet[Delivery]:
-    """For staff: whatever was refused, or failed at least once and is tried again; oldest first.
-
-    More than one attempt without an error means that workers died, or crashed, with it in hand.
-    """
-    return (
-        Delivery.objects.filter(~Q(last_error="") | Q(attempts__gt=1), delivered_at__isnull=True)
-        .select_related("notice")
-        .order_by("pk")
-    )
-
-
-def resend(delivery: Delivery, *, at: datetime) -> None:
-    """Make a refused or waiting delivery due now; one that was delivered, or is in hand, stays as it is."""
-    Delivery.objects.filter(pk=delivery.pk, delivered_at__isnull=True, token="").update(
-        refused_at=None, due_at=at
-    )

@@ -112,6 +112,9 @@ class Delivery(models.Model):
                 name="deliveries_due",
             ),
             models.Index(
+                fields=("-id",), condition=Q(refused_at__isnull=False), name="deliveries_refused_newest"
+            ),
+            models.Index(
                 F("organisation"),
                 F("delivered_at").desc(),
                 condition=Q(channel="mailbox", delivered_at__isnull=False),
