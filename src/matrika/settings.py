@@ -13,35 +13,11 @@ from django.core.exceptions import ImproperlyConfigured
 
 from matrika.core import problems
 from matrika.core.lifecycle import Status
+from matrika.environment import env, env_flag, env_number
 from matrika.outside.state_mailbox import configuration as state_mailbox
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 PACKAGE_DIR = Path(__file__).resolve().parent
-
-
-def env(name: str, default: str | None = None) -> str:
-    """The variable, or its default. Raises ImproperlyConfigured when it has neither."""
-    value = os.environ.get(name, default)
-    if value is None:
-        raise ImproperlyConfigured(f"set the environment variable {name}")
-    return value
-
-
-def env_flag(name: str, default: bool) -> bool:
-    """A variable that is yes or no. Raises ImproperlyConfigured for anything else."""
-    value = os.environ.get(name, "1" if default else "0").lower()
-    if value not in ("0", "1", "true", "false", "yes", "no"):
-        raise ImproperlyConfigured(f"{name} is {value!r}; write 1 or 0")
-    return value in ("1", "true", "yes")
-
-
-def env_number(name: str, default: int, *, least: int = 0) -> int:
-    """A variable that is a whole number. Raises ImproperlyConfigured for anything else, or below `least`."""
-    value = os.environ.get(name, str(default))
-    if not (value.isascii() and value.isdigit() and int(value) >= least):
-        raise ImproperlyConfigured(f"{name} is {value!r}; write a whole number, at least {least}")
-    return int(value)
-
 
 # Demo mode makes demo people, shows their passwords on the log-in page and writes mail to files.
 DEMO = env_flag("MATRIKA_DEMO", False)
@@ -274,7 +250,13 @@ EMAIL_PORT = env_number("MATRIKA_SMTP_PORT", 25)
 EMAIL_HOST_USER = env("MATRIKA_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = env("MATRIKA_SMTP_PASSWORD", "")
 EMAIL_USE_TLS = env_flag("MATRIKA_SMTP_STARTTLS", False)
+EMAIL_USE_SSL = env_flag("MATRIKA_SMTP_TLS", False)  # from the first byte on, usually on port 465
+if EMAIL_USE_TLS and EMAIL_USE_SSL:
+    raise ImproperlyConfigured("set MATRIKA_SMTP_STARTTLS or MATRIKA_SMTP_TLS, not both")
 EMAIL_TIMEOUT = 20
+MAIL_REPLY_TO = env("MATRIKA_MAIL_REPLY_TO", "")
+MAIL_PER_MINUTE = env_number("MATRIKA_MAIL_PER_MINUTE", 600)
+MAIL_PER_ADDRESS_PER_HOUR = env_number("MATRIKA_MAIL_PER_ADDRESS_PER_HOUR", 120)
 DEFAULT_FROM_EMAIL = env("MATRIKA_MAIL_FROM", "register@matrika.example")
 
 # Deliveries to the state's mailboxes; none unless an address is named.

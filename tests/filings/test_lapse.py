@@ -9,6 +9,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from matrika.core.lifecycle import TRANSITIONS, Act, Status
+from matrika.environment import env_number
 from matrika.filings import lapse
 from matrika.filings.attach_paper import attach_paper
 from matrika.filings.lapse import lapse_next, lapses_at
@@ -16,7 +17,7 @@ from matrika.filings.models import Filing
 from matrika.filings.review import ask
 from matrika.register import ledger
 from matrika.register.models import Event
-from matrika.settings import LAPSE_AFTER, env_number
+from matrika.settings import LAPSE_AFTER
 from tests import people
 from tests.applications import approved, filed, in_review, registration
 

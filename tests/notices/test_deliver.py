@@ -278,7 +278,7 @@ def test_it_does_not_send_again_what_is_in_hand(post_office: PostOffice) -> None
 
 
 def test_it_spreads_what_failed_together(post_office: PostOffice) -> None:
-    post_office(answers={"MAIL": "421 4.3.2 shutting down"})
+    post_office(answers={f"{who}@alpha.example": "451 4.7.1 Greylisted" for who in "ab"})
     accepted("a@alpha.example", "b@alpha.example")
     assert deliver_next(at=NOON, jitter=lambda: 0.0)
     assert deliver_next(at=NOON, jitter=lambda: 0.8)

@@ -14,7 +14,7 @@ from typing import Protocol
 from django.db import transaction
 from django.db.models import QuerySet
 
-from matrika.notices import email, state_mailbox
+from matrika.notices import email, pace, state_mailbox
 from matrika.notices.models import Channel, Delivery
 from matrika.notices.pauses import Jitter, pause
 from matrika.outside.mail import Away, NotNow, Refused
@@ -49,6 +49,9 @@ def deliver_next(*, at: datetime, channel: Channel = Channel.EMAIL, jitter: Jitt
     delivery = claim(at=at, channel=channel)
     if delivery is None:
         return False
+    if channel is Channel.EMAIL and (free_at := pace.free_at(delivery.email, at=at)):
+        _postpone(delivery, until=free_at, at=at)
+        return True
     try:
         CHANNELS[channel](delivery, at=at)
     except NotNow as failure:
@@ -63,6 +66,14 @@ def deliver_next(*, at: datetime, channel: Channel = Channel.EMAIL, jitter: Jitt
     return True
 
 
+def _postpone(delivery: Delivery, *, until: datetime, at: datetime) -> None:
+    """Nothing was tried. Whatever else is due to that address waits as long: others get their turn."""
+    Delivery.objects.filter(pk=delivery.pk, token=delivery.token).update(
+        token="", due_at=until, attempts=delivery.attempts - 1
+    )
+    _due(at=at, channel=Channel.EMAIL).filter(email=delivery.email).update(due_at=until)
+
+
 def _due(*, at: datetime, channel: Channel) -> QuerySet[Delivery]:
     return Delivery.objects.filter(
         channel=channel, delivered_at__isnull=True, refused_at__isnull=True, due_at__lte=at
@@ -70,10 +81,10 @@ def _due(*, at: datetime, channel: Channel) -> QuerySet[Delivery]:
 
 
 def claim(*, at: datetime, channel: Channel = Channel.EMAIL) -> Delivery | None:
-    """Take the delivery that is due longest, for the length of a lease; None when nothing is due."""
+    """Take the delivery that is due longest, for the length of a lease; None when nothing may go."""
     due = _due(at=at, channel=channel).order_by("due_at", "pk")
     # Looking first without a lock: on SQLite even an idle transaction would take the write lock.
-    if not due.exists():
+    if not due.exists() or (channel is Channel.EMAIL and pace.is_at_limit(at=at)):
         return None
     with transaction.atomic():
         delivery = (

@@ -40,6 +40,7 @@ def send(delivery: Delivery, *, at: datetime) -> None:
             html=as_html(notice),
             message_id=notice.message_id,
             written_at=notice.written_at,
+            reply_to=settings.MAIL_REPLY_TO,
         )
     )
 

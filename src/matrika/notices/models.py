@@ -112,6 +112,11 @@ class Delivery(models.Model):
                 name="deliveries_due",
             ),
             models.Index(
+                fields=("-delivered_at",),
+                condition=Q(channel="email", delivered_at__isnull=False),
+                name="letters_sent_newest",
+            ),
+            models.Index(
                 fields=("-id",), condition=Q(refused_at__isnull=False), name="deliveries_refused_newest"
             ),
             models.Index(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import smtplib
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from email.header import Header
@@ -10,7 +11,8 @@ from email.utils import format_datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 from django.core.validators import validate_email
 
 
@@ -36,29 +38,54 @@ class Letter:
     html: str
     message_id: str
     written_at: datetime
+    reply_to: str = ""  # one bare address; "" = the sender's
 
 
 def send(letter: Letter) -> None:
     """Hand the letter to the configured mail backend.
 
     Raises Refused when the server answers 5xx to the recipient or to the content, or when `to` is not
-    one plain address. Raises NotNow for everything that may mend itself: an unreachable or
-    disconnecting server, a 4xx answer, a log-in or sender it does not accept (our configuration).
+    one plain address. Raises NotNow for everything that may mend itself: a disconnecting server, a 4xx
+    answer; Away when no letter would arrive now: an unreachable server, one whose certificate is not
+    trusted, or which does not accept our log-in or sender (our configuration).
     """
     _require_one_address(letter.to)
+    connection = _opened()
     try:
-        sent = _message(letter).send()
+        sent = connection.send_messages([_message(letter)])
     except smtplib.SMTPRecipientsRefused as refusal:
         code, words = next(iter(refusal.recipients.values()))
         raise _verdict(code)(_quoted(code, words)) from refusal
     except smtplib.SMTPDataError as refusal:
         raise _verdict(refusal.smtp_code)(_quoted(refusal.smtp_code, refusal.smtp_error)) from refusal
+    except smtplib.SMTPSenderRefused as answer:
+        raise Away(_quoted(answer.smtp_code, answer.smtp_error)) from answer
     except smtplib.SMTPResponseException as answer:
         raise NotNow(_quoted(answer.smtp_code, answer.smtp_error)) from answer
-    except OSError as failure:  # also SMTPException: no route, time-out, TLS, disconnection
+    except OSError as failure:  # also SMTPException: time-out, disconnection
         raise NotNow(f"{type(failure).__name__}: {failure}") from failure
+    finally:
+        _close(connection)
     if sent != 1:
         raise NotNow("the mail backend did not take the letter")
+
+
+def _opened() -> BaseEmailBackend:
+    connection: BaseEmailBackend = get_connection()
+    try:
+        connection.open()
+    except OSError as failure:  # also SMTPException: no route, time-out, TLS, the log-in
+        _close(connection)
+        if isinstance(failure, smtplib.SMTPResponseException):
+            raise Away(_quoted(failure.smtp_code, failure.smtp_error)) from failure
+        raise Away(f"{type(failure).__name__}: {failure}") from failure
+    return connection
+
+
+def _close(connection: BaseEmailBackend) -> None:
+    """Whatever the server says to a good-bye: what it said to the letter counts."""
+    with suppress(OSError):
+        connection.close()
 
 
 def _require_one_address(address: str) -> None:
@@ -84,6 +111,7 @@ def _message(letter: Letter) -> _Message:
         subject=letter.subject,
         body=letter.text,
         to=[letter.to],
+        reply_to=[letter.reply_to] if letter.reply_to else None,
         headers={
             "Message-ID": letter.message_id,
             "Date": format_datetime(letter.written_at),
