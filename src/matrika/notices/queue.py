@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Count, Min, Q, QuerySet
 
 from matrika.core.events import EventKind, ResentData
-from matrika.notices.models import Channel, Delivery
+from matrika.notices.models import Channel, Delivery, FollowedEvents, UnwrittenEvent
 from matrika.register import ledger
 
 
@@ -64,6 +64,25 @@ def backlog() -> list[Backlog]:
             if channel is not Channel.MAILBOX  # the portal's own: a letter is in it as soon as it is written
         ]
     return lines
+
+
+def due_longest(*, at: datetime) -> dict[str, datetime | None]:
+    """Since when, for each channel that needs sending; None where nothing is due."""
+    found = {}
+    for channel in (Channel.EMAIL, Channel.STATE_MAILBOX):
+        due = Delivery.objects.filter(_UNSETTLED, channel=channel, due_at__lte=at).order_by("due_at")
+        found[channel.value] = due.values_list("due_at", flat=True).first()
+    return found
+
+
+def letters_sent(*, since: datetime) -> int:
+    return Delivery.objects.filter(channel=Channel.EMAIL, delivered_at__gt=since).count()
+
+
+def unwritten() -> tuple[int, int]:
+    """How many events were not followed yet, and how many are set aside."""
+    reached = FollowedEvents.objects.filter(pk=1).values_list("number", flat=True).first() or 0
+    return max(0, ledger.head().number - reached), UnwrittenEvent.objects.count()
 
 
 @transaction.atomic
