@@ -1,7 +1,8 @@
 """Guide chapters 5 to 7: a provider's whole life, by the doors and the worker, with a clock that is moved.
 
-Registration, change, expiry, return, cancellation, return (R-4.2, R-4.3, R-4.9, R-7.2 to R-7.4, R-8.1). At each step
-its page, its history, its certificates, the messages and what the identity provider reads are compared.
+Registration, change, expiry, return, cancellation, return (R-4.2, R-4.3, R-4.9, R-7.2 to R-7.4, R-8.1).
+At each step its page, its history, its certificates, the messages and what the identity provider reads
+are compared.
 """
 
 from __future__ import annotations
