@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import time_machine
 from django.test import Client
 from django.utils import timezone
 
@@ -33,6 +34,7 @@ def test_it_lists_what_reviewers_can_act_on_with_counts(zita: Client) -> None:
     assert [tab.count for tab in page.context["tabs"] if tab.count] == [2, 1, 1]
 
 
+@time_machine.travel(people.NOW, tick=False)
 def test_it_counts_days_only_for_what_still_waits(zita: Client) -> None:
     applications.in_review(at=timezone.now())
     filed = applications.in_review(applications.registration(entity_id="https://second.example"))

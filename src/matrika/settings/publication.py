@@ -1,0 +1,20 @@
+"""What is published, how long it holds, and which key signs it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from matrika.environment import env, env_number
+from matrika.settings.base import BASE_URL, VAR_DIR
+
+# The private key that signs what is published. Only the publishing worker opens it.
+SIGNING_KEY_FILE = Path(env("MATRIKA_SIGNING_KEY_FILE", str(VAR_DIR / "keys" / "publication-key.pem")))
+SIGNING_CERTIFICATE_FILE = Path(
+    env("MATRIKA_SIGNING_CERTIFICATE_FILE", str(VAR_DIR / "publication-certificate.pem"))
+)
+REGISTRATION_AUTHORITY = env("MATRIKA_REGISTRATION_AUTHORITY", BASE_URL)
+PUBLICATION_VALIDITY_DAYS = env_number("MATRIKA_PUBLICATION_VALIDITY_DAYS", 7)
+PUBLICATION_CACHE_SECONDS = env_number("MATRIKA_PUBLICATION_CACHE_SECONDS", 600)
+PUBLICATION_SHRINK_PERCENT = env_number("MATRIKA_PUBLICATION_SHRINK_PERCENT", 20)
+PUBLICATION_SHRINK_MINIMUM = env_number("MATRIKA_PUBLICATION_SHRINK_MINIMUM", 10)
+PUBLICATION_AGGREGATE_PAUSE_SECONDS = env_number("MATRIKA_PUBLICATION_AGGREGATE_PAUSE_SECONDS", 30)
