@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
@@ -48,6 +49,7 @@ def test_it_says_that_every_signature_waits_without_a_list(dusan: Client) -> Non
     assert "každý podpis čaká" in dusan.get(ADDRESS).content.decode()
 
 
+@time_machine.travel(people.NOW, tick=False)
 def test_it_shows_what_is_trusted(dusan: Client) -> None:
     known()
     page = dusan.get(ADDRESS).content.decode()
