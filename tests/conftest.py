@@ -26,8 +26,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def touches_database(item: pytest.Item) -> bool:
-    if item.get_closest_marker("browser"):
-        return False  # a browser sees the same pages on either database, and takes its time
+    if item.get_closest_marker("browser") or item.get_closest_marker("interop"):
+        return False  # others see the same pages and bytes on either database, and take their time
     fixtures = set(getattr(item, "fixturenames", ()))
     return item.get_closest_marker("django_db") is not None or bool(fixtures & DATABASE_FIXTURES)
 
