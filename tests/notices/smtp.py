@@ -23,6 +23,7 @@ class Received:
 
     to: tuple[str, ...]
     content: bytes
+    returns_to: str  # MAIL FROM
 
     @property
     def message(self) -> EmailMessage:
@@ -81,7 +82,8 @@ class MailServer:
             return self.answers["DATA"]
         assert isinstance(envelope.content, bytes)
         with self._changed:
-            self.letters.append(Received(tuple(envelope.rcpt_tos), envelope.content))
+            sender = envelope.mail_from or ""
+            self.letters.append(Received(tuple(envelope.rcpt_tos), envelope.content, sender))
             self._changed.notify_all()
         await self._stage("TAKEN", server)
         return "250 OK"

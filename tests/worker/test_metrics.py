@@ -94,7 +94,7 @@ def test_it_names_and_types_each_number_once() -> None:
 
 def test_it_costs_the_same_however_much_waits(django_assert_num_queries) -> None:
     written(*"abcdefgh")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         metrics.gauges(at=NOON)
 
 

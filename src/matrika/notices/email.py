@@ -8,6 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.html import escape
 
+from matrika.notices import return_address
 from matrika.notices.models import Delivery, Notice
 from matrika.outside import mail
 
@@ -41,6 +42,7 @@ def send(delivery: Delivery, *, at: datetime) -> None:
             message_id=notice.message_id,
             written_at=notice.written_at,
             reply_to=settings.MAIL_REPLY_TO,
+            returns_to=return_address.of(delivery),
         )
     )
 

@@ -80,6 +80,7 @@ class Delivery(models.Model):
     last_error = models.CharField(max_length=500, blank=True, default="")
     delivered_at = models.DateTimeField(null=True)
     refused_at = models.DateTimeField(null=True)  # the recipient's server said never
+    bounced_at = models.DateTimeField(null=True)  # the server took it, and sent it back later
     read_at = models.DateTimeField(null=True)  # mailbox only
 
     class Meta:
@@ -104,6 +105,10 @@ class Delivery(models.Model):
                 condition=Q(delivered_at__isnull=True) | Q(refused_at__isnull=True),
                 name="delivered_or_refused",
             ),
+            models.CheckConstraint(
+                condition=Q(bounced_at__isnull=True) | Q(delivered_at__isnull=False, channel="email"),
+                name="bounced_after_it_was_sent",
+            ),
         )
         indexes = (
             models.Index(
@@ -118,6 +123,12 @@ class Delivery(models.Model):
             ),
             models.Index(
                 fields=("-id",), condition=Q(refused_at__isnull=False), name="deliveries_refused_newest"
+            ),
+            models.Index(
+                fields=("-id",), condition=Q(bounced_at__isnull=False), name="deliveries_bounced_newest"
+            ),
+            models.Index(
+                fields=("email", "delivered_at"), condition=Q(channel="email"), name="letters_by_address"
             ),
             models.Index(
                 F("organisation"),

@@ -20,6 +20,7 @@ class Condition(StrEnum):
     WAITING = "waiting"  # due, or in hand, and nothing has gone wrong
     FAILING = "failing"  # it failed, or a worker died with it, and it is tried again
     REFUSED = "refused"  # the recipient's server said never
+    BOUNCED = "bounced"  # it was taken, and came back
 
 
 _WENT_WRONG = ~Q(last_error="") | Q(attempts__gt=1)
@@ -28,6 +29,7 @@ CONDITIONS = {
     Condition.WAITING: _UNSETTLED & ~_WENT_WRONG,
     Condition.FAILING: _UNSETTLED & _WENT_WRONG,
     Condition.REFUSED: Q(refused_at__isnull=False),
+    Condition.BOUNCED: Q(bounced_at__isnull=False),
 }
 
 
@@ -97,9 +99,11 @@ def resend(condition: Condition, *, actor: str, at: datetime, to: str = "", only
     if only is not None:
         found = found.filter(pk=only)
     ledger.lock()
-    count = Delivery.objects.filter(pk__in=list(found.values_list("pk", flat=True))).update(
-        refused_at=None, due_at=at
+    # Asked again in the same statement: a worker may have delivered one since it was found.
+    chosen = Delivery.objects.filter(
+        CONDITIONS[condition], token="", pk__in=list(found.values_list("pk", flat=True))
     )
+    count = chosen.update(refused_at=None, bounced_at=None, delivered_at=None, due_at=at)
     if count:
         data = ResentData(condition=condition.value, to=to or _address(only), count=count)
         ledger.append(EventKind.LETTERS_RESENT, actor=actor, at=at, effective_at=at, data=data)

@@ -10,10 +10,13 @@ from email.header import Header
 from email.utils import format_datetime
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.validators import validate_email
+
+from matrika.outside.bounce import one_line
 
 
 class NotNow(Exception):
@@ -39,6 +42,7 @@ class Letter:
     message_id: str
     written_at: datetime
     reply_to: str = ""  # one bare address; "" = the sender's
+    returns_to: str = ""  # where a server sends it back to (the envelope's sender); "" = the sender's
 
 
 def send(letter: Letter) -> None:
@@ -110,9 +114,12 @@ def _message(letter: Letter) -> _Message:
     message = _Message(
         subject=letter.subject,
         body=letter.text,
+        # Django hands this to the server; what people see as the sender is the header below.
+        from_email=letter.returns_to or None,
         to=[letter.to],
         reply_to=[letter.reply_to] if letter.reply_to else None,
         headers={
+            "From": settings.DEFAULT_FROM_EMAIL,
             "Message-ID": letter.message_id,
             "Date": format_datetime(letter.written_at),
             "Content-Language": "sk",
@@ -129,6 +136,4 @@ def _verdict(code: int) -> type[NotNow] | type[Refused]:
 
 def _quoted(code: int, words: bytes | str) -> str:
     said = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
-    # What a server says is stored and shown: no control characters, and one line.
-    plain = "".join(letter if letter.isprintable() else " " for letter in said)
-    return f"{code} {' '.join(plain.split())}"
+    return f"{code} {one_line(said)}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.core.exceptions import ImproperlyConfigured
 
 from matrika.environment import env, env_flag, env_number
@@ -25,6 +27,11 @@ if EMAIL_USE_TLS and EMAIL_USE_SSL:
     raise ImproperlyConfigured("set MATRIKA_SMTP_STARTTLS or MATRIKA_SMTP_TLS, not both")
 EMAIL_TIMEOUT = 20
 MAIL_REPLY_TO = env("MATRIKA_MAIL_REPLY_TO", "")
+# Where letters that cannot be delivered come back to; "" = to the sender's address, unread. With what
+# `notices.return_address` adds, 64 characters may stand before the @ (RFC 5321).
+MAIL_BOUNCES = env("MATRIKA_MAIL_BOUNCES", "")
+if MAIL_BOUNCES and not re.fullmatch(r"[A-Za-z0-9._-]{1,18}@[A-Za-z0-9.-]{1,190}", MAIL_BOUNCES):
+    raise ImproperlyConfigured("MATRIKA_MAIL_BOUNCES must be one address, at most 18 characters before the @")
 MAIL_PER_MINUTE = env_number("MATRIKA_MAIL_PER_MINUTE", 600)
 MAIL_PER_ADDRESS_PER_HOUR = env_number("MATRIKA_MAIL_PER_ADDRESS_PER_HOUR", 120)
 DEFAULT_FROM_EMAIL = env("MATRIKA_MAIL_FROM", "register@matrika.example")

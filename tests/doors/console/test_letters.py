@@ -38,6 +38,18 @@ def test_it_shows_who_got_no_message_and_why(client: Client, refused: Delivery) 
     assert "Žiadna správa tu nie je." in page(client, "?komu=inde")
 
 
+def test_it_shows_what_came_back(client: Client, refused: Delivery) -> None:
+    Delivery.objects.update(refused_at=None, delivered_at=NOON, bounced_at=NOON, last_error="5.1.1 no user")
+    client.force_login(people.zita())
+    shown = page(client, "?stav=vratene")
+    assert "5.1.1 no user" in shown
+    assert 'Vrátené <span class="c-count">1</span>' in shown
+    answer = client.post(AGAIN, {"stav": "vratene", "cislo": str(refused.pk)}, follow=True)
+    assert "Správy, ktoré idú znova: 1." in answer.content.decode()
+    refused.refresh_from_db()
+    assert (refused.bounced_at, refused.delivered_at) == (None, None)
+
+
 def test_it_sends_one_again(client: Client, refused: Delivery) -> None:
     client.force_login(people.zita())
     answer = client.post(AGAIN, {"stav": "odmietnute", "cislo": str(refused.pk)}, follow=True)

@@ -21,7 +21,12 @@ from matrika.notices import queue
 from matrika.notices.queue import Condition
 
 A_PAGE = 50
-WORDS = {"odmietnute": Condition.REFUSED, "opakovane": Condition.FAILING, "cakajuce": Condition.WAITING}
+WORDS = {
+    "odmietnute": Condition.REFUSED,
+    "vratene": Condition.BOUNCED,
+    "opakovane": Condition.FAILING,
+    "cakajuce": Condition.WAITING,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,5 +82,10 @@ def _tabs(chosen: str) -> list[Tab]:
     counts = dict.fromkeys(Condition, 0)
     for line in queue.backlog():
         counts[line.condition] += line.count
-    labels = {"odmietnute": _("Odmietnuté"), "opakovane": _("Skúša sa znova"), "cakajuce": _("Čakajú")}
+    labels = {
+        "odmietnute": _("Odmietnuté"),
+        "vratene": _("Vrátené"),
+        "opakovane": _("Skúša sa znova"),
+        "cakajuce": _("Čakajú"),
+    }
     return [Tab(word, labels[word], counts[WORDS[word]], word == chosen) for word in WORDS]

@@ -18,6 +18,7 @@ from matrika.notices.models import Delivery, Notice
 from matrika.notices.texts import NoticeKind
 from matrika.pages.downloads import attachment
 from matrika.portal.access import acting
+from matrika.portal.unreachable import warnings
 from matrika.register import queries
 from matrika.register.models import ServiceProvider
 
@@ -42,6 +43,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "kinds": [one.value for one in NoticeKind],
         "kind": kind,
         "unread_only": unread_only,
+        "unreachable": warnings(organisation, at=timezone.now()),
     }
     return render(request, "portal/messages_list.html", context)
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from matrika.portal import access
 from matrika.portal.access import acting, provider_of
+from matrika.portal.unreachable import warnings
 from matrika.portal.views.public import safe_next
 from matrika.register import queries
 from matrika.register.models import ServiceProvider
@@ -25,7 +26,8 @@ def index(request: HttpRequest) -> HttpResponse:
     who = acting(request)
     if who.is_staff and not who.organisations:
         return redirect("console:queue")
-    return render(request, "portal/profile.html")
+    context = {"unreachable": warnings(who.organisation, at=timezone.now())}
+    return render(request, "portal/profile.html", context)
 
 
 @require_safe
@@ -34,15 +36,18 @@ def providers(request: HttpRequest) -> HttpResponse:
     organisation = acting(request).organisation
     found = queries.providers_of(organisation) if organisation else ServiceProvider.objects.none()
     page = Paginator(found.only("pk"), A_PAGE).get_page(request.GET.get("strana"))
-    rows = queries.rows(ServiceProvider.objects.filter(pk__in=[one.pk for one in page]), at=timezone.now())
-    return render(request, "portal/providers.html", {"rows": rows, "page": page})
+    now = timezone.now()
+    rows = queries.rows(ServiceProvider.objects.filter(pk__in=[one.pk for one in page]), at=now)
+    context = {"rows": rows, "page": page, "unreachable": warnings(organisation, at=now)}
+    return render(request, "portal/providers.html", context)
 
 
 @require_safe
 @login_required
 def provider(request: HttpRequest, pk: int) -> HttpResponse:
-    detail = queries.detail(provider_of(request, pk), at=timezone.now())
-    return render(request, "portal/provider.html", {"detail": detail})
+    found, now = provider_of(request, pk), timezone.now()
+    context = {"detail": queries.detail(found, at=now), "unreachable": warnings(found.owner, at=now)}
+    return render(request, "portal/provider.html", context)
 
 
 @require_safe

@@ -1,0 +1,45 @@
+"""What an organisation is told when e-mail to an address that it gave does not arrive."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from matrika.core.lifecycle import OPEN
+from matrika.filings.models import Filing
+from matrika.notices.unreachable import Unreachable, unreachable
+from matrika.register.models import MetadataVersion, Organisation
+
+A_FEW = 5  # of its providers, each with its way to mend it
+
+
+@dataclass(frozen=True, slots=True)
+class Warning:
+    """One address, and where it is the contact."""
+
+    address: Unreachable
+    versions: tuple[MetadataVersion, ...]  # in force, with their providers; a few of them
+
+
+def warnings(organisation: Organisation | None, *, at: datetime) -> list[Warning]:
+    """Of the contacts of its providers and of its open filings. Three queries when all is well."""
+    if organisation is None:
+        return []
+    held = MetadataVersion.objects.filter(provider__owner=organisation, effective_to__isnull=True)
+    open_filings = Filing.objects.filter(acting_for=organisation, status__in=[one.value for one in OPEN])
+    emails = {
+        *held.values_list("contact_email", flat=True).distinct(),
+        *open_filings.values_list("contact_email", flat=True).distinct(),
+    }
+    return [
+        Warning(
+            one,
+            tuple(
+                held.filter(contact_email=one.email)
+                .select_related("provider")
+                .defer("content")
+                .order_by("provider__entity_id")[:A_FEW]
+            ),
+        )
+        for one in unreachable(emails, at=at)
+    ]
