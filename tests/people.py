@@ -13,6 +13,7 @@ from matrika.register.models import IntegrationProject, Mandate, Organisation, P
 
 ICO = Ico("12345678")
 OTHER_ICO = Ico("87654321")
+EMPTY_ICO = Ico("11223344")  # of an organisation that has registered nothing
 PASSWORD = "correct-horse-battery"
 
 # A Sunday, 13:00 in Bratislava; what a test calls "now" unless it says otherwise.

@@ -66,6 +66,7 @@ def fill(now: datetime, folder: Path) -> None:
         at=now,
     )
     with_a_history(now, registration)
+    with_an_end_in_sight(now)
     (folder / "new.xml").write_bytes(metadata("https://novy.example", now))
     (folder / "changed.xml").write_bytes(changed("https://novy.example", now))
     (folder / "faulty.xml").write_bytes(
@@ -87,6 +88,38 @@ def with_a_history(now: datetime, registration: Callable[[str, date], Applicatio
         entity_id="https://zmeneny.example", metadata=changed("https://zmeneny.example", now)
     )
     applications.in_effect(change, at=begun + timedelta(days=3))
+
+
+def with_an_end_in_sight(now: datetime) -> None:
+    """Cyril's organisation came from another register, with certificates that all end in one week."""
+    from matrika.register.certificates import in_metadata
+    from matrika.register.models import ServiceProvider
+    from matrika.register.versions import open_version
+    from tests import applications, people, pki
+    from tests.metadata import sp_metadata
+
+    people.mandate(people.person("ema", "Ema", "Ebenová"), people.organisation(people.EMPTY_ICO, name="Obec"))
+    begun = now - timedelta(days=300)
+    for number, days in enumerate((-3, 0, 7, *[200] * 6)):
+        signing, encryption = (
+            pki.certificate(key=pki.key(key), not_before=begun, not_after=now + timedelta(days=days, hours=1))
+            for key in (1, 2)
+        )
+        entity_id = f"https://prevzaty{number}.example"
+        content = sp_metadata(entity_id=entity_id, signing=signing, encryption=encryption)
+        made = ServiceProvider.objects.create(
+            entity_id=entity_id, owner=people.other_organisation(), registered_at=begun
+        )
+        open_version(
+            made,
+            content,
+            in_metadata(content),
+            contact=applications.CONTACT,
+            filing_number="",
+            effective_from=begun,
+            recorded_at=begun,
+            expiries_after=now - timedelta(days=1),
+        )
 
 
 def changed(entity_id: str, now: datetime) -> bytes:

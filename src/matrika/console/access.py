@@ -8,7 +8,8 @@ from typing import Concatenate, ParamSpec, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 
 from matrika.core.people import Role
@@ -18,16 +19,16 @@ from matrika.register.models import Person
 from matrika.register.queries import STAFF
 
 P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
 def staff(view: View[P]) -> View[P]:
     """Reviewers, supervisors and auditors; a stranger is not told that the page exists."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.user.is_authenticated:
-            return cast(HttpResponse, redirect_to_login(request.get_full_path()))
+            return cast(HttpResponseBase, redirect_to_login(request.get_full_path()))
         if person_of(request).role not in STAFF:
             raise Http404
         return view(request, *args, **kwargs)
@@ -39,7 +40,7 @@ def reviewer(view: View[P]) -> View[P]:
     """Reviewers and supervisors; an auditor reads everything and changes nothing, and is told so."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if person_of(request).role not in REVIEWERS:
             raise PermissionDenied("an auditor changes nothing")
         return view(request, *args, **kwargs)
@@ -51,7 +52,7 @@ def supervisor(view: View[P]) -> View[P]:
     """Supervisors look after the reference data; reviewers and auditors read them, and are told so."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if person_of(request).role != Role.SUPERVISOR:
             raise PermissionDenied("a supervisor looks after the reference data")
         return view(request, *args, **kwargs)

@@ -7,6 +7,7 @@ from django.urls import path
 from matrika.console.views import (
     decisions,
     downloads,
+    endings,
     filings,
     letters,
     papers,
@@ -38,6 +39,8 @@ urlpatterns = [
     path("ziadosti/<str:number>/listina/<int:pk>/oprava/", papers.mend, name="mend-paper"),
     path("ziadosti/<str:number>/listina/<int:pk>/sken/", papers.scan, name="scan"),
     path("ziadosti/<str:number>/prilohy/<int:pk>/", downloads.attached, name="attachment"),
+    path("koniec-platnosti/", endings.index, name="endings"),
+    path("koniec-platnosti.csv", endings.table, name="endings-table"),
     path("nedorucene-spravy/", letters.index, name="letters"),
     path("nedorucene-spravy/poslat-znova/", letters.send_again, name="send-letters-again"),
     path("doveryhodne-zoznamy/", trust.lists, name="trusted-lists"),

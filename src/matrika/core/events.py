@@ -38,6 +38,8 @@ class EventKind(StrEnum):
     PERSON_ENTERED = "person-entered"
     MANDATE_GIVEN = "mandate-given"
     MANDATE_ENDED = "mandate-ended"
+    CALENDAR_ADDRESS_MADE = "calendar-address-made"  # the one before, if any, serves no more
+    CALENDAR_ADDRESS_ENDED = "calendar-address-ended"
     ROLE_CHANGED = "role-changed"
     ACCESS_ENDED = "access-ended"  # the person can log in no more
     TRUSTED_LIST_IMPORTED = "trusted-list-imported"
@@ -61,6 +63,8 @@ OF_ORGANISATIONS = frozenset(
         EventKind.PROJECT_RECORDED,
         EventKind.MANDATE_GIVEN,
         EventKind.MANDATE_ENDED,
+        EventKind.CALENDAR_ADDRESS_MADE,
+        EventKind.CALENDAR_ADDRESS_ENDED,
     }
 )
 
@@ -179,7 +183,9 @@ class ChangeData(TypedDict):
 
 
 class ReferenceData(TypedDict, total=False):
-    """`Event.data` of ORGANISATION_*, PROJECT_*, PERSON_*, MANDATE_*, ROLE_* and ACCESS_*: the entry."""
+    """`Event.data` of ORGANISATION_*, PROJECT_*, PERSON_*, MANDATE_*, CALENDAR_*, ROLE_* and ACCESS_*: the
+    entry.
+    """
 
     ico: str  # with its suffix, "99999994_0002"
     name: str  # of the organisation, the project or the person

@@ -99,6 +99,8 @@ EVENTS: dict[EventKind, Text] = {
     EventKind.PERSON_ENTERED: Text("Osoba zapísaná", "Person entered"),
     EventKind.MANDATE_GIVEN: Text("Oprávnenie konať za organizáciu udelené", "Mandate given"),
     EventKind.MANDATE_ENDED: Text("Oprávnenie konať za organizáciu skončilo", "Mandate ended"),
+    EventKind.CALENDAR_ADDRESS_MADE: Text("Vytvorená tajná adresa kalendára", "Calendar address made"),
+    EventKind.CALENDAR_ADDRESS_ENDED: Text("Tajná adresa kalendára zrušená", "Calendar address ended"),
     EventKind.ROLE_CHANGED: Text("Rola osoby zmenená", "Role of a person changed"),
     EventKind.ACCESS_ENDED: Text("Prístup osoby skončil", "Access of a person ended"),
     EventKind.TRUSTED_LIST_IMPORTED: Text("Dôveryhodný zoznam načítaný", "Trusted list imported"),

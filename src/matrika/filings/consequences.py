@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -218,22 +219,35 @@ def _comes_first(other: Filing, beginning: Beginning) -> bool:
 
 def replaced_at(certificate: CertificateEntry) -> datetime | None:
     """When an approved change takes the certificate out of force in time; None = none does (R-8.1)."""
+    replacing = replacements([certificate]).get(certificate.pk)
+    return replacing.effective_at if replacing else None
+
+
+def replacements(certificates: Iterable[CertificateEntry]) -> dict[int, Filing]:
+    """By the certificate's key the first approved change that takes it out of force in time. One query."""
+    certificates = list(certificates)
     scheduled = Filing.objects.filter(
         status=Status.SCHEDULED.value,
         kind=Kind.CHANGE.value,
-        entity_id=certificate.version.provider.entity_id,
-        effective_at__lte=end_of_validity(certificate.not_after),
+        entity_id__in={one.version.provider.entity_id for one in certificates},
     )
+    changes: dict[str, list[tuple[Filing, frozenset[str] | None]]] = {}
     for filing in scheduled.defer("report").order_by("effective_at", "pk"):
-        if not _keeps(filing, certificate.fingerprint):
-            return filing.effective_at
-    return None
+        changes.setdefault(filing.entity_id, []).append((filing, _kept(filing)))
+    found = {}
+    for one in certificates:
+        ends_at = end_of_validity(one.not_after)
+        for filing, kept in changes.get(one.version.provider.entity_id, ()):
+            is_in_time = filing.effective_at is not None and filing.effective_at <= ends_at
+            if is_in_time and kept is not None and one.fingerprint not in kept:
+                found[one.pk] = filing
+                break
+    return found
 
 
-def _keeps(filing: Filing, fingerprint: str) -> bool:
-    """Whether the certificate stays. Metadata that cannot be read any more promise nothing."""
+def _kept(filing: Filing) -> frozenset[str] | None:
+    """The certificates after the change; None where metadata cannot be read any more and promise nothing."""
     try:
-        found = difference.certificates_of(bytes(filing.metadata or b""))
+        return frozenset(one.fingerprint for one in difference.certificates_of(bytes(filing.metadata or b"")))
     except Unreadable:
-        return True
-    return any(one.fingerprint == fingerprint for one in found)
+        return None

@@ -1,5 +1,6 @@
 """The truth, in tables."""
 
+from matrika.register.models.calendar import CalendarAddress
 from matrika.register.models.event import Event, LedgerHead
 from matrika.register.models.organisation import (
     FormerName,
@@ -21,6 +22,7 @@ from matrika.register.models.trust import RevocationForm, RevocationSnapshot, Tr
 from matrika.register.models.waiver import Waiver
 
 __all__ = [
+    "CalendarAddress",
     "CertificateEntry",
     "Event",
     "FormerName",
