@@ -9,7 +9,6 @@ pyFF over the same files, if the path of a `pyff` program is given.
 
 from __future__ import annotations
 
-import copy
 import hashlib
 import os
 import resource
@@ -110,28 +109,27 @@ def publish_providers(number: int) -> None:
 
 def store_the_rest() -> None:
     """The others are only there to be aggregated: a copy of one row each, with its own canonical bytes."""
+    from matrika.publication import forms
     from matrika.publication.canonical import Registration, published_form
     from matrika.publication.identifier import sha1_of
     from matrika.publication.models import PublishedEntity
-    from matrika.publication.render import deflated
+    from matrika.publication.packing import deflated
+    from matrika.publication.render import Rendered
     from matrika.register.models import MetadataVersion
 
     like = PublishedEntity.objects.first()
     assert like is not None
     rest = MetadataVersion.objects.filter(provider__published__isnull=True).select_related("provider")
-    made = []
-    for version in rest.iterator(chunk_size=500):
+    for version in list(rest.values_list("pk", flat=True)):
+        content = MetadataVersion.objects.select_related("provider").get(pk=version)
+        name = content.provider.entity_id
         form = published_form(
-            bytes(version.content), registration=Registration("https://bench.example", AT), valid_until=AT
+            bytes(content.content), registration=Registration("https://bench.example", AT), valid_until=AT
         )
-        like.pk, like.provider, like.entity_id_sha1 = (
-            None,
-            version.provider,
-            sha1_of(version.provider.entity_id),
-        )
-        like.canonical, like.canonical_deflated = form.canonical, deflated(form.canonical)
-        made.append(copy.copy(like))
-    PublishedEntity.objects.bulk_create(made, batch_size=200)
+        made = Rendered(form, deflated(form.canonical), b"", AT)
+        forms.replace(content.provider, made, expires_at=like.expires_at, counter=1)
+        like.pk, like.provider, like.entity_id_sha1 = None, content.provider, sha1_of(name)
+        like.save(force_insert=True)
 
 
 def build(folder: str) -> None:
@@ -140,29 +138,35 @@ def build(folder: str) -> None:
     import django
 
     django.setup()
-    from matrika.publication import aggregate, key, policy, publish_aggregate
-    from matrika.publication.models import AggregatePart, PublicationState
+    from matrika.publication import key, policy
+    from matrika.publication.aggregate import members, publish
+    from matrika.publication.aggregate.build import build as build_frame
+    from matrika.publication.models import PublicationState
 
     signer, rules = key.signer(AT), policy.current()
+    counter = PublicationState.objects.get().version
     idle = peak()
     started = now()
-    with aggregate.Spool() as spool:
-        aggregate.build(spool, rules, signer, at=AT)
-        report("aggregate: read, digest, signature", since(started))
+    build_frame(members.Membership(counter, AT), rules, signer)
+    report("aggregate: read, digest, signature", since(started))
     started = now()
-    publish_aggregate.publish_aggregate(rules, signer, at=AT)
+    publish.publish_aggregate(rules, signer, at=AT)
     whole = since(started)
     stored = PublicationState.objects.select_related("aggregate").get().aggregate
     assert stored is not None
-    report("aggregate: read, sign, verify, gzip, write, swap", whole, stored.entities)
+    report("aggregate: read, sign, read again and verify, swap", whole, stored.entities)
     print(f"  {stored.size / 1e6:.1f} MB, gzip {stored.size_gzip / 1e6:.1f} MB")
     print(f"  peak memory {peak():.0f} MB, of which {idle:.0f} MB before it began")
-    parts = AggregatePart.objects.filter(aggregate=stored, is_gzip=False).order_by("position")
-    served = [bytes(content) for content in parts.values_list("content", flat=True)]
+    for name, is_gzip in (("aggregate.xml", False), ("aggregate.xml.gz", True)):
+        started = now()
+        with (Path(folder) / name).open("wb") as file:
+            file.writelines(members.of(stored, is_gzip=is_gzip))
+        report(f"served whole, into {name}", since(started))
+    print(f"  peak memory {peak():.0f} MB")
+    served = (Path(folder) / "aggregate.xml").read_bytes()
     started = now()
-    hashlib.sha256(b"".join(served)).digest()
+    hashlib.sha256(served).digest()
     report("plain SHA-256 of the same bytes", since(started))
-    (Path(folder) / "aggregate.xml").write_bytes(b"".join(served))
 
 
 def compare(pyff: str, folder: Path) -> None:
@@ -170,10 +174,10 @@ def compare(pyff: str, folder: Path) -> None:
     import django
 
     django.setup()
-    from matrika.publication.models import PublishedEntity
+    from matrika.publication.models import EntityForm
 
     (folder / "in").mkdir()
-    for entity in PublishedEntity.objects.values_list("entity_id_sha1", "canonical").iterator():
+    for entity in EntityForm.objects.values_list("sha256", "canonical").iterator():
         (folder / "in" / f"{entity[0]}.xml").write_bytes(bytes(entity[1]))
     shutil.copy(folder / "keys" / "publication-key.pem", folder / "key.pem")
     (folder / "pipe.fd").write_text(

@@ -11,15 +11,18 @@ from lxml import etree
 from pytest_django.fixtures import Settings
 
 from matrika.core.events import EventKind
-from matrika.publication import policy, publish_aggregate
+from matrika.publication import policy
+from matrika.publication.aggregate import members
+from matrika.publication.aggregate import publish as publish_aggregate
+from matrika.publication.aggregate.publish import publish_aggregate as publish_the_aggregate
 from matrika.publication.canonical import canonical_bytes, take_out
-from matrika.publication.models import AggregatePart, PublicationState, PublishedAggregate
-from matrika.publication.publish_aggregate import publish_aggregate as publish_the_aggregate
+from matrika.publication.models import EntityForm, PublicationState, PublishedAggregate
 from matrika.publication.verify import NotVerified, verify_signature
 from matrika.register.models import ServiceProvider
 from samllint import schema
+from tests.metadata import sp_metadata
 from tests.publication.making import NOW, odd_entities, signer, xmlsec1_verifies
-from tests.publication.registering import cancelled, kinds, publish_all, registered
+from tests.publication.registering import cancelled, changed, kinds, publish_all, registered
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keys")]
 LATER = NOW + timedelta(minutes=1)
@@ -28,8 +31,7 @@ LATER = NOW + timedelta(minutes=1)
 def served(*, is_gzip: bool = False) -> bytes:
     aggregate = PublicationState.objects.get().aggregate
     assert aggregate is not None
-    parts = AggregatePart.objects.filter(aggregate=aggregate, is_gzip=is_gzip).order_by("position")
-    content = b"".join(bytes(part.content) for part in parts)
+    content = b"".join(members.of(aggregate, is_gzip=is_gzip))
     assert len(content) == (aggregate.size_gzip if is_gzip else aggregate.size)
     return content
 
@@ -88,12 +90,49 @@ def test_it_gives_the_root_a_prefix_that_no_entity_uses() -> None:
     assert served().startswith(b"<reg1:EntitiesDescriptor")
 
 
-def test_it_comes_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(publish_aggregate, "BLOCK", 1000)
-    register_many(2)
+def test_it_is_read_in_blocks_however_many_entities_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(members, "BLOCK", 7000)
+    monkeypatch.setattr(members, "STRETCH", 3)
+    names = register_many(8)
     publish_all()
-    assert AggregatePart.objects.filter(is_gzip=False).count() > 2
-    etree.fromstring(served())
+    aggregate = PublicationState.objects.get().aggregate
+    assert aggregate is not None
+    blocks = list(members.of(aggregate, is_gzip=False))
+    assert max(len(block) for block in blocks[1:]) <= 7000 < len(b"".join(blocks))
+    assert [entity.get("entityID") for entity in etree.fromstring(b"".join(blocks))[2:]] == names
+
+
+def test_it_stays_as_it_is_while_the_register_goes_on() -> None:
+    """Whoever began to read an aggregate gets it whole, although its entities change meanwhile."""
+    first, second = registered(), registered("https://second.example")
+    publish_all()
+    aggregate = PublicationState.objects.get().aggregate
+    assert aggregate is not None
+    before = served()
+    reading = members.of(aggregate, is_gzip=False)
+    began = next(reading)
+    changed(first, sp_metadata(replace={"/acs": "/acs2"}), at=LATER)
+    cancelled(second, at=LATER)
+    registered("https://third.example", at=LATER)
+    publish_all(at=LATER)
+    assert began + b"".join(reading) == before
+    assert b"/acs2" in served()
+    assert b"second" not in served()
+    assert EntityForm.objects.filter(until__isnull=False).count() == 2
+    publish_all(at=LATER + timedelta(days=4))
+    assert not EntityForm.objects.filter(until__isnull=False).exists()
+
+
+def test_it_refuses_bytes_that_were_changed_in_the_database() -> None:
+    registered()
+    publish_all()
+    before = PublicationState.objects.get().aggregate
+    form = EntityForm.objects.get()
+    EntityForm.objects.update(canonical=bytes(form.canonical).replace(b"/slo", b"/sl0"))
+    registered("https://second.example")
+    publish_all(at=LATER)
+    assert PublicationState.objects.get().aggregate == before
+    assert kinds()[-1] == EventKind.PUBLICATION_FAILED
 
 
 def test_it_follows_changes_after_a_pause() -> None:
@@ -115,7 +154,6 @@ def test_it_is_gone_when_the_last_of_few_providers_is_gone() -> None:
     cancelled(provider, at=LATER)
     publish_all(at=LATER)
     assert PublicationState.objects.get().aggregate is None
-    assert not PublishedAggregate.objects.exists()
 
 
 def test_it_is_signed_anew_at_half_its_validity() -> None:

@@ -13,7 +13,7 @@ from django.db.models import F, QuerySet
 
 from matrika.core.filing import Attachment
 from matrika.filings.models import Filing, PaperArrival, StoredAttachment
-from matrika.publication.models import AggregatePart, PublishedAggregate, PublishedEntity
+from matrika.publication.models import EntityForm, PublishedAggregate, PublishedEntity
 from matrika.register import guards, integrity, ledger
 from matrika.register.models import (
     CertificateEntry,
@@ -144,10 +144,11 @@ TAMPERED: dict[str, Callable[[], object]] = {
         signed=b"x"
     ),
     "the compressed document is another one": lambda: PublishedEntity.objects.update(signed_gzip=b"x"),
-    "compressed form for the aggregate": lambda: PublishedEntity.objects.update(canonical=b"x"),
+    "are not those that were checked": lambda: EntityForm.objects.update(canonical=b"x"),
+    "compressed form for the aggregate": lambda: EntityForm.objects.update(packed=b"x"),
     "the version it was made from is not there": lambda: PublishedEntity.objects.update(version_id=99),
     "bytes are stored,": lambda: PublishedAggregate.objects.update(size=1),
-    "its head does not have": lambda: AggregatePart.objects.filter(is_gzip=False).update(content=b"<x/>"),
+    "its head does not have": lambda: PublishedAggregate.objects.update(head=b"<x/>"),
     "the chain is broken at event 2: its content": lambda: Event.objects.filter(number=2).update(actor="x"),
     "the chain is broken at event 3: missing": lambda: Event.objects.filter(number=3).delete(),
     "stands behind the head": _forge_an_event_behind_the_head,

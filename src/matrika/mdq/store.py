@@ -17,7 +17,8 @@ from threading import Lock
 
 from django.db import close_old_connections
 
-from matrika.publication.models import AggregatePart, PublicationState, PublishedAggregate, PublishedEntity
+from matrika.publication.aggregate import members
+from matrika.publication.models import PublicationState, PublishedAggregate, PublishedEntity
 
 FRESH_SECONDS = 1.0
 KEPT_BYTES = 16 * 1024 * 1024  # a process; some thousand entities
@@ -100,7 +101,7 @@ class Store:
             expires_at=None,
             valid_until=stored.valid_until,
             size=stored.size_gzip if is_gzip else stored.size,
-            body=_parts(stored.pk, is_gzip),
+            body=_read_aggregate(stored, is_gzip),
         )
 
     def _keep(self, key: tuple[str, bool], found: Document, version: int) -> None:
@@ -150,13 +151,12 @@ def _etags(etag: str) -> tuple[str, str]:
     return etag, f'{etag[:-1]}-gzip"'
 
 
-def _parts(aggregate: int, is_gzip: bool) -> Iterator[bytes]:
-    position = 0
+def _read_aggregate(stored: PublishedAggregate, is_gzip: bool) -> Iterator[bytes]:
+    """A block at a time: between two of them a slow client holds no connection."""
+    blocks = members.of(stored, is_gzip=is_gzip)
     while True:
-        parts = AggregatePart.objects.filter(aggregate=aggregate, is_gzip=is_gzip, position=position)
         with _database():
-            content = parts.values_list("content", flat=True).first()
-        if content is None:
+            block = next(blocks, None)
+        if block is None:
             return
-        yield bytes(content)
-        position += 1
+        yield block

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from matrika.publication.aggregate import active_entities
+from matrika.publication.aggregate.publish import active_entities
 from matrika.publication.guard import Baseline, holds_back
 from matrika.publication.models import Appointment, PublicationState, PublishedEntity
 from matrika.publication.policy import Policy

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import zlib
 from collections.abc import Iterable, Iterator
 
-from matrika.publication.models import AggregatePart, PublishedAggregate, PublishedEntity
+from matrika.publication.aggregate import members
+from matrika.publication.models import EntityForm, PublishedAggregate, PublishedEntity
 from matrika.register.integrity import FEW, Check, Keys, is_digest, one_by_one
 from matrika.register.models import MetadataVersion
-
-ROOT_EXTENSIONS = re.compile(rb"^<(reg[0-9]+):EntitiesDescriptor .*?</\1:Extensions>", re.DOTALL)
 
 
 def _entities(keys: Keys) -> Iterator[str]:
@@ -21,15 +19,26 @@ def _entities(keys: Keys) -> Iterator[str]:
 
 def _entity(entity: PublishedEntity) -> Iterator[str]:
     name = f"published {entity.provider.entity_id}"
-    signed, canonical = bytes(entity.signed), bytes(entity.canonical)
+    signed = bytes(entity.signed)
     if not is_digest(entity.etag.strip('"'), signed):
         yield f"{name}: the document does not have the digest that its ETag tells"
     if _unpacked([bytes(entity.signed_gzip)], gzipped=True) != _summary([signed]):
         yield f"{name}: the compressed document is another one"
-    if _unpacked([bytes(entity.canonical_deflated)], gzipped=False) != _summary([canonical]):
-        yield f"{name}: its compressed form for the aggregate is another one"
     if not MetadataVersion.objects.filter(pk=entity.version_id, provider=entity.provider).exists():
         yield f"{name}: the version it was made from is not there"
+
+
+def _forms(keys: Keys) -> Iterator[str]:
+    return one_by_one(EntityForm.objects.select_related("provider"), _form, keys, FEW)
+
+
+def _form(form: EntityForm) -> Iterator[str]:
+    name = f"form {form.pk} of {form.provider.entity_id}"
+    canonical, packed = bytes(form.canonical), bytes(form.packed)
+    if not is_digest(form.sha256, canonical) or form.size != len(canonical):
+        yield f"{name}: the bytes for the aggregate are not those that were checked"
+    if _unpacked([packed], gzipped=False) != _summary([canonical]) or form.packed_size != len(packed):
+        yield f"{name}: its compressed form for the aggregate is another one"
 
 
 def _aggregates(keys: Keys) -> Iterator[str]:
@@ -44,25 +53,16 @@ def _aggregate(aggregate: PublishedAggregate) -> Iterator[str]:
 
 
 def _faults(aggregate: PublishedAggregate) -> Iterator[str]:
-    plain = _summary(_parts(aggregate, is_gzip=False))
+    plain = _summary(members.of(aggregate, is_gzip=False))
     if plain[0] != aggregate.size:
         yield f"{plain[0]} bytes are stored, {aggregate.size} were published"
-    if _summary(_parts(aggregate, is_gzip=True))[0] != aggregate.size_gzip:
+    if _summary(members.of(aggregate, is_gzip=True))[0] != aggregate.size_gzip:
         yield "the compressed document has another size than was published"
-    if _unpacked(_parts(aggregate, is_gzip=True), gzipped=True) != plain:
+    if _unpacked(members.of(aggregate, is_gzip=True), gzipped=True) != plain:
         yield "the compressed document is another one"
-    # The head holds the digest of everything else and is the one part with an ETag's digest.
-    head = ROOT_EXTENSIONS.search(next(_parts(aggregate, is_gzip=False), b""))
-    if head is None or not is_digest(aggregate.etag.strip('"'), head.group()):
+    # The head holds the digest of everything else.
+    if not is_digest(aggregate.etag.strip('"'), bytes(aggregate.head)):
         yield "its head does not have the digest that its ETag tells"
-
-
-def _parts(aggregate: PublishedAggregate, *, is_gzip: bool) -> Iterator[bytes]:
-    position = 0
-    parts = AggregatePart.objects.filter(aggregate=aggregate, is_gzip=is_gzip)
-    while (part := parts.filter(position=position).first()) is not None:
-        yield bytes(part.content)
-        position += 1
 
 
 def _summary(blocks: Iterable[bytes]) -> tuple[int, str]:
@@ -75,15 +75,17 @@ def _summary(blocks: Iterable[bytes]) -> tuple[int, str]:
 
 
 def _unpacked(blocks: Iterable[bytes], *, gzipped: bool) -> tuple[int, str] | None:
-    """The same of what the blocks unpack to; None when they do not unpack."""
+    """The same of what the blocks unpack to; None when they do not unpack, or hold more than that."""
     machine = zlib.decompressobj(31 if gzipped else -15)
     try:
-        return _summary(machine.decompress(block) for block in blocks)
+        summary = _summary(machine.decompress(block) for block in blocks)
+        return None if machine.unused_data or machine.eof is not gzipped else summary
     except zlib.error:
         return None
 
 
 CHECKS = (
     Check("published documents", PublishedEntity.objects.all, _entities),
+    Check("entities' parts of aggregates", EntityForm.objects.all, _forms),
     Check("published aggregates", PublishedAggregate.objects.all, _aggregates),
 )

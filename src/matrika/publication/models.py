@@ -17,13 +17,46 @@ class PublishedEntity(models.Model):
     published_at = models.DateTimeField()
     expires_at = models.DateTimeField(db_index=True)  # the first end among what keeps the provider active
     valid_until = models.DateTimeField()
-    inclusive_prefixes = models.TextField(blank=True)  # the PrefixList `canonical` was made with
-    reserved_prefixes = models.TextField(blank=True)  # what the aggregate's root must not be called
     # The large columns come last: SQLite reads a row from the front.
-    canonical = models.BinaryField()  # exclusive C14N, unsigned: the entity's part of the aggregate
-    canonical_deflated = models.BinaryField()  # the same as whole DEFLATE blocks, none of them the last
     signed = models.BinaryField()
     signed_gzip = models.BinaryField()
+
+
+class EntityForm(models.Model):
+    """An entity's part of the aggregates: exclusive C14N, unsigned. Never changed, replaced by another row.
+
+    It stands from the move `since` of the counter until the move `until`, so that aggregates are made and
+    served from these rows and nothing is copied for them.
+    """
+
+    provider = models.ForeignKey(ServiceProvider, on_delete=models.PROTECT, related_name="+")
+    since = models.BigIntegerField()
+    until = models.BigIntegerField(null=True)
+    expires_at = models.DateTimeField()
+    sha256 = models.CharField(max_length=64)  # of `canonical`, as it was read and judged when it was made
+    size = models.PositiveIntegerField()
+    packed_size = models.PositiveIntegerField()
+    inclusive_prefixes = models.TextField(blank=True)  # the PrefixList `canonical` was made with
+    reserved_prefixes = models.TextField(blank=True)  # what the aggregate's root must not be called
+    canonical = models.BinaryField()
+    packed = models.BinaryField()  # the same as whole DEFLATE blocks, none of them the last
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("provider",), condition=models.Q(until__isnull=True), name="one_form_of_a_provider"
+            ),
+        )
+        indexes = (
+            models.Index(fields=("until",), condition=models.Q(until__isnull=False), name="forms_that_ended"),
+            models.Index(
+                fields=("reserved_prefixes",),
+                condition=~models.Q(reserved_prefixes=""),
+                name="forms_that_reserve",
+            ),
+            # Tells which forms an aggregate has, and how large they are, without touching their bytes.
+            models.Index(fields=("id", "size", "since", "until", "expires_at"), name="forms_without_bytes"),
+        )
 
 
 class Appointment(models.Model):
@@ -40,7 +73,10 @@ class Appointment(models.Model):
 
 
 class PublishedAggregate(models.Model):
-    """The signed aggregate of all active providers; its bytes are in parts, so that nobody holds it whole."""
+    """What stands around the entities: the signed head and the end tag, in both forms.
+
+    Between them stand the EntityForms of `counter` and `published_at` (publication.aggregate.members).
+    """
 
     etag = models.CharField(max_length=66)
     entities = models.PositiveIntegerField()
@@ -48,20 +84,11 @@ class PublishedAggregate(models.Model):
     size_gzip = models.BigIntegerField()
     published_at = models.DateTimeField()
     valid_until = models.DateTimeField()
-
-
-class AggregatePart(models.Model):
-    """A piece of an aggregate, plain or gzipped; written with it, never changed."""
-
-    aggregate = models.ForeignKey(PublishedAggregate, on_delete=models.PROTECT, related_name="parts")
-    is_gzip = models.BooleanField()
-    position = models.PositiveIntegerField()  # 0, 1, 2 …
-    content = models.BinaryField()
-
-    class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=("aggregate", "is_gzip", "position"), name="one_part_a_position"),
-        )
+    counter = models.BigIntegerField()
+    head = models.BinaryField()
+    tail = models.BinaryField()
+    head_packed = models.BinaryField()
+    tail_packed = models.BinaryField()
 
 
 class PublicationState(models.Model):

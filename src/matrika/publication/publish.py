@@ -14,14 +14,14 @@ from django.db.models import F, Q
 
 from matrika.core.events import EventKind, PublicationData
 from matrika.outside.keystore import Signer
-from matrika.publication import key, policy
+from matrika.publication import forms, key, policy
+from matrika.publication.aggregate.publish import publish_due
 from matrika.publication.canonical import NotPublishable
 from matrika.publication.follow import follow
 from matrika.publication.identifier import sha1_of
 from matrika.publication.models import Appointment, PublicationState, PublishedEntity
 from matrika.publication.policy import Policy
-from matrika.publication.publish_aggregate import publish_due
-from matrika.publication.render import Rendered, deflated, render
+from matrika.publication.render import Rendered, render
 from matrika.publication.verify import NotVerified
 from matrika.register import ledger, snapshot
 from matrika.register.snapshot import Snapshot
@@ -103,10 +103,6 @@ def _swap(
         defaults={
             "entity_id_sha1": sha1_of(due.provider.entity_id),
             "version_id": version.pk,
-            "canonical": rendered.form.canonical,
-            "canonical_deflated": deflated(rendered.form.canonical),
-            "inclusive_prefixes": rendered.form.inclusive_prefixes,
-            "reserved_prefixes": rendered.form.reserved_prefixes,
             "signed": rendered.signed,
             "signed_gzip": rendered.signed_gzip,
             "etag": rendered.etag,
@@ -115,11 +111,12 @@ def _swap(
             "valid_until": rendered.valid_until,
         },
     )
-    if is_renewal:
-        _moved()  # only signed anew: the aggregate and the history need not know
-        return
-    _moved(aggregate_due=at)
-    _tell(EventKind.ENTITY_PUBLISHED, seen, "", at=at)
+    if forms.is_standing(due.provider, rendered, expires_at=active_until):
+        _moved()  # only signed anew: the aggregate need not know
+    else:
+        forms.replace(due.provider, rendered, expires_at=active_until, counter=_moved(aggregate_due=at))
+    if not is_renewal:
+        _tell(EventKind.ENTITY_PUBLISHED, seen, "", at=at)
 
 
 @transaction.atomic
@@ -127,7 +124,7 @@ def _withdraw(due: Appointment, lease: datetime, seen: Snapshot, *, at: datetime
     if not _keep(due, lease, until=seen.begins_at):
         return
     if PublishedEntity.objects.filter(provider=due.provider).delete()[0]:
-        _moved(aggregate_due=at)
+        forms.end(due.provider, counter=_moved(aggregate_due=at))
         _tell(EventKind.ENTITY_UNPUBLISHED, seen, "the provider is no longer active", at=at)
 
 
@@ -139,12 +136,13 @@ def _postpone(due: Appointment, lease: datetime, seen: Snapshot, reason: str, *,
         _tell(EventKind.PUBLICATION_FAILED, seen, reason, at=at)
 
 
-def _moved(*, aggregate_due: datetime | None = None) -> None:
-    """Move the counter by which every web process notices, with the change itself."""
+def _moved(*, aggregate_due: datetime | None = None) -> int:
+    """Move the counter by which every web process notices, with the change itself; its new number."""
     PublicationState.objects.filter(pk=1).update(version=F("version") + 1)
     if aggregate_due is not None:
         later = Q(aggregate_due_at__isnull=True) | Q(aggregate_due_at__gt=aggregate_due)
         PublicationState.objects.filter(later, pk=1).update(aggregate_due_at=aggregate_due)
+    return PublicationState.objects.values_list("version", flat=True).get(pk=1)
 
 
 def _tell(kind: EventKind, seen: Snapshot, reason: str, *, at: datetime) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import gzip
 import hashlib
 import secrets
-import zlib
 from dataclasses import dataclass
 from datetime import datetime
 
 from matrika.outside.keystore import Signer
+from matrika.publication.aggregate.verify import check_part
 from matrika.publication.canonical import NotPublishable, PublishedForm, Registration, published_form, stamp
+from matrika.publication.packing import deflated
 from matrika.publication.policy import Policy
 from matrika.publication.sign import sign_root
 from matrika.publication.verify import NotVerified, verify_document
@@ -25,6 +26,7 @@ class Rendered:
     """A provider's document, ready to be swapped in."""
 
     form: PublishedForm
+    packed: bytes  # the form as DEFLATE blocks
     signed: bytes
     valid_until: datetime
 
@@ -71,13 +73,9 @@ def render(snapshot: Snapshot, policy: Policy, signer: Signer, *, at: datetime) 
     # What was published before an import must not vanish by it (R-3.9).
     if not waivers.is_waived(version, waivers.SCHEMA):
         _check_schema(signed)
-    return Rendered(form, signed, valid_until)
-
-
-def deflated(data: bytes) -> bytes:
-    """DEFLATE blocks that end on a byte and are not the last: others may follow (RFC 1951 §3.2.3)."""
-    compressor = zlib.compressobj(wbits=-zlib.MAX_WBITS)
-    return compressor.compress(data) + compressor.flush(zlib.Z_FULL_FLUSH)
+    packed = deflated(form.canonical)
+    check_part(form, packed)
+    return Rendered(form, packed, signed, valid_until)
 
 
 def _check(signed: bytes, stamped: bytes, entity_id: str, signer: Signer) -> None:

@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from matrika.outside.keystore import UnsafeKey
 from matrika.publication import key, policy
+from matrika.publication.aggregate.publish import publish_aggregate
 from matrika.publication.changes import pending
 from matrika.publication.models import PublicationState
 from matrika.publication.publish import publish_next
-from matrika.publication.publish_aggregate import publish_aggregate
 
 
 class Command(BaseCommand):

@@ -4,29 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Min, Q, QuerySet
 
 from matrika.core.events import EventKind, PublicationData
 from matrika.outside.keystore import Signer
-from matrika.publication.aggregate import (
-    BLOCK,
-    Frame,
-    Spool,
-    active_entities,
-    build,
-    gzip_blocks,
-    plain_blocks,
-)
+from matrika.publication.aggregate.build import Frame, Packing, build, pack
+from matrika.publication.aggregate.members import Membership, blocks
+from matrika.publication.aggregate.verify import verify_aggregate
 from matrika.publication.canonical import NotPublishable
 from matrika.publication.guard import Baseline, holds_back
-from matrika.publication.models import AggregatePart, PublicationState, PublishedAggregate
+from matrika.publication.models import EntityForm, PublicationState, PublishedAggregate, PublishedEntity
 from matrika.publication.policy import Policy
 from matrika.publication.verify import NotVerified
-from matrika.publication.verify_aggregate import verify_aggregate
 from matrika.register import ledger
 
 logger = logging.getLogger(__name__)
@@ -34,8 +26,9 @@ logger = logging.getLogger(__name__)
 # A worker that was killed in the middle leaves the work to the next one within the minute of R-9.1.
 LEASE = timedelta(seconds=45)
 RETRY = timedelta(minutes=1)
-# Whoever still reads an aggregate in parts while a new one comes can finish.
+# Whoever still reads an aggregate while newer ones come can finish; it costs only the forms that ended since.
 KEPT_BEFORE = 1
+KEPT_FOR = timedelta(hours=1)
 
 
 def publish_due(state: PublicationState, rules: Policy, signer: Signer, *, at: datetime) -> bool:
@@ -68,24 +61,29 @@ def publish_aggregate(rules: Policy, signer: Signer, *, at: datetime, confirmed:
     return True
 
 
+def active_entities(at: datetime) -> QuerySet[PublishedEntity]:
+    return PublishedEntity.objects.filter(expires_at__gt=at)
+
+
 def _build_and_swap(
     state: PublicationState, baseline: Baseline, rules: Policy, signer: Signer, *, at: datetime
 ) -> None:
-    with Spool() as spool:
-        try:
-            frame = build(spool, rules, signer, at=at)
-            verify_aggregate(frame, lambda: plain_blocks(spool, frame), spool.entities, signer.certificate)
-        except (NotPublishable, NotVerified) as error:
-            logger.error("the aggregate was not published: %s", error)
-            _fail(state, str(error), at=at)
-            return
-        _swap(state, (spool, frame), baseline, rules, at=at)
+    members = Membership(state.version, at)
+    try:
+        frame = build(members, rules, signer)
+        served = blocks(members, head=frame.head, tail=frame.tail, is_gzip=False)
+        crc = verify_aggregate(frame, served, signer.certificate)
+    except (NotPublishable, NotVerified) as error:
+        logger.error("the aggregate was not published: %s", error)
+        _fail(state, str(error), at=at)
+        return
+    _swap(state, (frame, pack(frame, crc)), baseline, rules, at=at)
 
 
 @transaction.atomic
 def _swap(
     state: PublicationState,
-    made: tuple[Spool, Frame] | None,
+    made: tuple[Frame, Packing] | None,
     baseline: Baseline,
     rules: Policy,
     *,
@@ -99,10 +97,10 @@ def _swap(
     now.aggregate_due_at = None
     entities = 0
     if made is not None:
-        spool, frame = made
-        now.aggregate = _store(spool, frame, at=at, valid_until=at + rules.validity)
+        frame, packing = made
+        now.aggregate = _store(frame, packing, counter=state.version, at=at, valid_until=at + rules.validity)
         now.aggregate_due_at = at + rules.validity / 2
-        entities = spool.entities
+        entities = frame.entities
     if now.version != state.version:
         now.aggregate_due_at = at  # something changed while we were building
     after = baseline.after(entities, at)
@@ -110,51 +108,36 @@ def _swap(
     now.held_at, now.aggregate_lease = None, None
     now.version = F("version") + 1
     now.save()
-    _forget_old(now.aggregate)
+    _forget_old(now.aggregate, at=at)
 
 
-def _store(spool: Spool, frame: Frame, *, at: datetime, valid_until: datetime) -> PublishedAggregate:
-    aggregate = PublishedAggregate.objects.create(
+def _store(
+    frame: Frame, packing: Packing, *, counter: int, at: datetime, valid_until: datetime
+) -> PublishedAggregate:
+    return PublishedAggregate.objects.create(
         # The head holds the digest of everything else, so it stands for the whole.
         etag=f'"{hashlib.sha256(frame.head).hexdigest()}"',
-        entities=spool.entities,
-        size=0,
-        size_gzip=0,
+        entities=frame.entities,
+        size=frame.size,
+        size_gzip=packing.size,
         published_at=at,
         valid_until=valid_until.replace(microsecond=0),
+        counter=counter,
+        head=frame.head,
+        tail=frame.tail,
+        head_packed=packing.head,
+        tail_packed=packing.tail,
     )
-    aggregate.size = _store_parts(aggregate, plain_blocks(spool, frame), is_gzip=False)
-    aggregate.size_gzip = _store_parts(aggregate, gzip_blocks(spool, frame), is_gzip=True)
-    aggregate.save(update_fields=["size", "size_gzip"])
-    return aggregate
 
 
-def _store_parts(aggregate: PublishedAggregate, blocks: Iterable[bytes], *, is_gzip: bool) -> int:
-    size = 0
-    for position, content in enumerate(_grouped(blocks)):
-        AggregatePart.objects.create(aggregate=aggregate, is_gzip=is_gzip, position=position, content=content)
-        size += len(content)
-    return size
-
-
-def _grouped(blocks: Iterable[bytes]) -> Iterator[bytes]:
-    """The same bytes in pieces of about a BLOCK."""
-    piece = bytearray()
-    for block in blocks:
-        piece += block
-        if len(piece) >= BLOCK:
-            yield bytes(piece)
-            piece.clear()
-    if piece:
-        yield bytes(piece)
-
-
-def _forget_old(aggregate: PublishedAggregate | None) -> None:
-    current = aggregate.pk if aggregate else 0
-    others = PublishedAggregate.objects.exclude(pk=current).order_by("-pk").values_list("pk", flat=True)
-    forgotten = list(others[KEPT_BEFORE:] if aggregate else others)
-    AggregatePart.objects.filter(aggregate_id__in=forgotten).delete()
-    PublishedAggregate.objects.filter(pk__in=forgotten).delete()
+def _forget_old(current: PublishedAggregate | None, *, at: datetime) -> None:
+    """Old aggregates go, and the forms that only they held."""
+    others = PublishedAggregate.objects.exclude(pk=current.pk if current else 0)
+    before = list(others.order_by("-pk").values_list("pk", flat=True)[:KEPT_BEFORE])
+    others.exclude(pk__in=before).filter(published_at__lt=at - KEPT_FOR).delete()
+    ended = EntityForm.objects.filter(until__isnull=False)
+    oldest = PublishedAggregate.objects.aggregate(counter=Min("counter"))["counter"]
+    (ended if oldest is None else ended.filter(until__lte=oldest)).delete()
 
 
 @transaction.atomic
