@@ -10,6 +10,12 @@ from samllint.context import ICO, SUFFIX
 EXAMPLE_NAME = "ico-12345678"
 NEW = "new"  # of files; a pasted command must not write over a key that is in use
 
+# Every program that a remedy lets people run, and how the command stands in it: behind a colon, to the end.
+PROGRAMS = ("openssl", "base64", "iconv", "sed", "perl", "xmlsec1", "xmllint", "samllint", "curl")
+_COMMAND = re.compile(rf"(?<=: )(?:{'|'.join(PROGRAMS)}) .+")
+_NEXT_COMMAND = re.compile(r"; (?:potom|then): ")
+_ELEMENT = re.compile(r"(?<=: )<.+/>$")
+
 COMMON_NAME = re.compile(rf"ico-(?P<ico>{ICO})(?P<suffix>_{SUFFIX})?")  # R-3.1.7
 
 
@@ -34,3 +40,14 @@ def renewal(certificate: Certificate, *, file: str = NEW) -> str:
 def certificate_as_base64(file: str = "new.pem") -> str:
     """The command that writes a certificate as the one line that belongs into X509Certificate."""
     return f"openssl x509 -in {file} -outform DER | openssl base64 -A"
+
+
+def pasteable(remedy: str) -> tuple[str, str]:
+    """What a remedy says, and what can be pasted from it: commands, one a line, or an element; or "".
+
+    The sentence ends with its colon then: `says + " " + pasted` is the remedy of one command again.
+    """
+    found = _COMMAND.search(remedy) or _ELEMENT.search(remedy)
+    if found is None:
+        return remedy, ""
+    return remedy[: found.start()].rstrip(), "\n".join(_NEXT_COMMAND.split(found[0]))

@@ -5,7 +5,14 @@ from __future__ import annotations
 import pytest
 
 import samllint
-from matrika.pages.source import MAX_COLUMNS, MAX_LINES, marked_lines
+from matrika.pages.source import (
+    MAX_CHARACTERS,
+    MAX_COLUMNS,
+    MAX_LINES,
+    lines_left_out,
+    marked_lines,
+    worst_first,
+)
 from samllint.report import Severity
 from tests.metadata import sp_metadata
 from tests.people import NOW
@@ -30,6 +37,22 @@ def test_it_shows_utf_16_as_text() -> None:
 
 
 def test_it_cuts_what_nobody_reads() -> None:
+    assert len(marked_lines(b"\n" * 5000, None)) == MAX_LINES
     lines = marked_lines(b"\n".join([b"x" * 5000] * 5000), None)
-    assert len(lines) == MAX_LINES
     assert len(lines[0].text) == MAX_COLUMNS
+    assert sum(len(line.text) for line in lines) < MAX_CHARACTERS + MAX_COLUMNS
+    assert lines_left_out(b"\n" * 5000, lines[:10]) == 4991
+
+
+def test_it_leads_from_a_line_to_its_worst_finding() -> None:
+    data = sp_metadata(replace={"https://sp.example/slo": "http://sp.example/slo"})
+    report = samllint.check(data, at=NOW)
+    findings = worst_first(report)
+    for line in marked_lines(data, report):
+        if line.finding:
+            finding = findings[line.finding - 1][1]
+            assert finding.place is not None
+            assert (finding.place.line, finding.severity) == (line.number, line.severity)
+    assert [finding.severity for _, finding in findings] == sorted(
+        (finding.severity for _, finding in findings), reverse=True
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 import shutil
 import subprocess
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,8 +14,10 @@ import pytest
 import samllint
 from samllint import certificate, commands
 from samllint.report import Severity
+from samllint.text import Text
 from tests import pki
 from tests.metadata import sp_metadata
+from tests.rules import cases
 
 HAS_OPENSSL = shutil.which("openssl") is not None
 needs_openssl = pytest.mark.skipif(not HAS_OPENSSL, reason="the openssl program is not installed")
@@ -72,3 +75,36 @@ def test_it_ends_every_remedy_about_a_certificate_with_a_command() -> None:
     remedies = [finding.remedy for finding in samllint.check(data, at=pki.AT).findings(Severity.ERROR)]
     assert len(remedies) == 5
     assert all("openssl req -x509" in text for remedy in remedies for text in (remedy.sk, remedy.en))
+
+
+def every_remedy() -> Iterator[Text]:
+    """Of every finding in the cases of the rules."""
+    for path in sorted(cases.FOLDER.glob("*/*.toml")):
+        case = cases.read(path)
+        how = {"profile": case.profile, "at": case.at, "context": case.context}
+        yield from (finding.remedy for finding in samllint.check(case.document, **how).findings())
+
+
+def test_it_parts_every_command_from_its_sentence() -> None:
+    parted = set()
+    for remedy in every_remedy():
+        (says_sk, sk), (_, en) = commands.pasteable(remedy.sk), commands.pasteable(remedy.en)
+        assert sk[:8] == en[:8], remedy  # an address in it may be in either language
+        if sk:
+            assert says_sk.endswith(":")
+            parted.add(sk)
+        else:
+            assert not any(f": {program} " in remedy.en for program in commands.PROGRAMS)
+    programs = {line.split()[0] for text in parted for line in text.splitlines() if text[0] != "<"}
+    assert {"openssl", "iconv", "perl", "sed", "xmllint", "xmlsec1", "curl", "samllint"} <= programs
+    assert any(text.startswith("<SingleLogoutService ") for text in parted)
+
+
+def test_it_gives_two_commands_as_two_lines() -> None:
+    remedy = "First: openssl pkcs7 -in a -out b; then: openssl x509 -in b | openssl base64 -A"
+    expected = ("First:", "openssl pkcs7 -in a -out b\nopenssl x509 -in b | openssl base64 -A")
+    assert commands.pasteable(remedy) == expected
+
+
+def test_it_leaves_a_remedy_without_a_command_whole() -> None:
+    assert commands.pasteable("Delete the attribute.") == ("Delete the attribute.", "")

@@ -12,9 +12,11 @@ from matrika.portal.views import (
     endings,
     filing_form,
     filings,
+    generator,
     messages,
     profile,
     public,
+    rules,
     signing,
     versions,
 )
@@ -25,6 +27,9 @@ register_converter(KindConverter, "kind")
 urlpatterns = [
     path("", public.home, name="home"),
     path("kontrola/", check.check, name="check"),
+    path("pravidla/", rules.index, name="rules"),
+    path("pravidla/<slug:rule_id>/", rules.show, name="rule"),
+    path("kluce/", generator.generator, name="generator"),
     path("sluzby/", public.services, name="services"),
     path("o-registri/", public.about, name="about"),
     path("pristupnost/", public.accessibility, name="accessibility"),

@@ -24,9 +24,13 @@ def printable(line: str) -> str:
     An archival PDF may hold no character without a glyph; and a sign that turns the direction of
     writing would let the paper say something else than the document.
     """
+    return " ".join(_breakable(word) for word in visible(line).split(" "))
+
+
+def visible(line: str) -> str:
+    """The line with what the font lacks named by its code point; long words stay whole, as in commands."""
     composed = unicodedata.normalize("NFC", line.replace("\t", "    "))
-    shown = "".join(letter if letter in _shown() else f"[U+{ord(letter):04X}]" for letter in composed)
-    return " ".join(_breakable(word) for word in shown.split(" "))
+    return "".join(letter if letter in _shown() else f"[U+{ord(letter):04X}]" for letter in composed)
 
 
 def chunks(text: str, length: int) -> list[str]:

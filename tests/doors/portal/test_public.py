@@ -48,8 +48,8 @@ def test_it_escapes_what_the_document_says(db: None, client: Client) -> None:
 @pytest.mark.parametrize(
     ("given", "sentence"),
     [
-        ({}, "Vyberte súbor, alebo vložte metadáta"),
-        ({"text": "   "}, "Vyberte súbor, alebo vložte metadáta"),
+        ({}, "Vložte metadáta do poľa, alebo vyberte súbor"),
+        ({"text": "   "}, "Vložte metadáta do poľa, alebo vyberte súbor"),
         ({"file": SimpleUploadedFile("a.xml", b"")}, "Súbor je prázdny."),
         ({"text": "PD94"[:-1] + "*"}, "do Base64 nepatrí"),
         ({"text": "-----BEGIN CERTIFICATE-----"}, "PEM"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -18,8 +19,10 @@ from matrika.core.days import BRATISLAVA, day_of
 from matrika.core.filing import Problem
 from matrika.pages import actors, labels
 from matrika.pages.language import say
+from matrika.pages.source import worst_first
 from matrika.register.models import Person
-from samllint.report import Finding, Outcome, Report, RuleResult, Severity
+from samllint.commands import pasteable
+from samllint.report import Outcome, Report, Severity
 from samllint.text import Text
 
 register = template.Library()
@@ -70,21 +73,50 @@ def tag(value: Any, of: str) -> SafeString:
     return format_html('<strong class="m-tag m-tag--{}">{}</strong>', colour(value, of), label(value, of))
 
 
-@register.filter
-def counts(report: Report) -> list[tuple[str, str, int]]:
-    """Words, colour and number of rules: failed ones by severity, the others by outcome; none of zero."""
-    failed = [result.severity for result in report.results if result.outcome is Outcome.FAILED]
-    by_severity = [("severity", severity, failed.count(severity)) for severity in sorted(Severity)[::-1]]
-    others = [("outcome", one, report.count(one)) for one in Outcome if one is not Outcome.FAILED]
-    counted = [*by_severity, *others]
-    return [(labels.word(of, one), labels.colour(of, one), number) for of, one, number in counted if number]
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many findings of a severity, or rules of an outcome, a report has."""
+
+    kind: str  # as in the classes of the page: "error", "passed"
+    word: str
+    colour: str
+    number: int
 
 
 @register.filter
-def worst_first(report: Report) -> list[tuple[RuleResult, Finding]]:
-    """Every finding with the result it belongs to, errors before warnings before notices."""
-    pairs = [(result, finding) for result in report.results for finding in result.findings]
-    return sorted(pairs, key=lambda pair: -pair[1].severity)
+def findings_by_severity(report: Report) -> list[Tally]:
+    """The worst first; none of zero."""
+    all_found = [finding.severity for finding in report.findings()]
+    return [
+        _tally(one.label, "severity", one, all_found.count(one))
+        for one in sorted(Severity)[::-1]
+        if one in all_found
+    ]
+
+
+@register.filter
+def rules_by_outcome(report: Report) -> list[Tally]:
+    """None of zero."""
+    return [_tally(one.value, "outcome", one, report.count(one)) for one in Outcome if report.count(one)]
+
+
+def _tally(kind: str, table: str, value: Severity | Outcome, number: int) -> Tally:
+    return Tally(kind, labels.word(table, value), labels.colour(table, value), number)
+
+
+register.filter(worst_first)
+
+
+@register.filter
+def says(remedy: Text) -> str:
+    """A remedy without what can be pasted from it, in the language of the page."""
+    return pasteable(say(remedy))[0]
+
+
+@register.filter
+def pasted(remedy: Text) -> str:
+    """What can be pasted from a remedy: commands, one a line, or an element; "" without any."""
+    return pasteable(say(remedy))[1]
 
 
 @register.filter

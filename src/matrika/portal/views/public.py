@@ -10,12 +10,15 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from matrika.core.filing import Kind
+from matrika.portal.forms.check import CheckForm
 from matrika.register.models import Person
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "portal/home.html")
+    """What this is, and the check at once."""
+    form = CheckForm(default_profile=settings.METADATA_PROFILE)
+    return render(request, "portal/home.html", {"form": form})
 
 
 @require_safe

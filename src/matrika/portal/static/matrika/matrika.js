@@ -8,6 +8,7 @@ if (summary) summary.focus();
 // A second click on a sending button does nothing; the server refuses it as well.
 document.addEventListener("submit", (event) => {
   const form = event.target;
+  if ("again" in form.dataset) return; // what it downloads leaves the page, and the form, where they are
   if (form.dataset.sent) event.preventDefault();
   if (form.method === "post") form.dataset.sent = "1";
   setTimeout(() => delete form.dataset.sent, 5000);
@@ -26,14 +27,21 @@ for (const form of document.querySelectorAll("form[data-keep]")) {
   });
 }
 
-// Copy buttons: <button data-copy="id-of-the-text" data-done="Copied" hidden>.
+// Copy buttons: <button data-copy="id-of-the-text" data-done="Copied" hidden>. Where the browser refuses, the
+// text is at least selected.
 for (const button of document.querySelectorAll("[data-copy]")) {
+  const source = document.getElementById(button.dataset.copy);
   button.hidden = false;
   button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent.trim());
-    const before = button.textContent;
-    button.textContent = button.dataset.done;
-    setTimeout(() => (button.textContent = before), 2000);
+    try {
+      await navigator.clipboard.writeText((source.value ?? source.textContent).trim());
+    } catch {
+      getSelection().selectAllChildren(source);
+      return;
+    }
+    const before = [...button.childNodes];
+    button.replaceChildren(button.dataset.done);
+    setTimeout(() => button.replaceChildren(...before), 2000);
   });
 }
 
@@ -42,3 +50,7 @@ for (const field of document.querySelectorAll("input[type=file]")) {
   field.addEventListener("dragover", () => field.classList.add("is-over"));
   for (const end of ["dragleave", "drop"]) field.addEventListener(end, () => field.classList.remove("is-over"));
 }
+
+// A long document is opened at the first line that something was found in.
+const marked = document.querySelector(".m-source [class^=is-]");
+if (marked) marked.closest(".m-source").scrollTop = Math.max(0, marked.offsetTop - marked.closest(".m-source").offsetTop - 120);
