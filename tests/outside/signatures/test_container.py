@@ -177,12 +177,6 @@ def test_it_refuses_another_name_in_the_local_header():
     assert refusal(bytes(data)) is Reason.ZIP_CONTRADICTORY
 
 
-def test_it_refuses_zip64():
-    data = bytearray(zips.zipped({"a": TEXT}))
-    struct.pack_into("<I", data, data.rfind(b"PK\x01\x02") + 24, 0xFFFFFFFF)
-    assert refusal(bytes(data)) is Reason.ZIP_64
-
-
 def test_it_refuses_a_wrong_checksum():
     data = bytearray(zips.zipped({"a": TEXT}, stored=("a",)))
     data[40] ^= 1

@@ -13,6 +13,7 @@ class Reason(StrEnum):
     PDF_TOO_LARGE = "pdf-too-large"
     PDF_NOT_COVERED = "pdf-not-covered"
     PDF_CHANGED = "pdf-changed"
+    PDF_FILLED = "pdf-filled"
 
 
 WORDS: dict[Reason, Text] = {
@@ -35,5 +36,10 @@ WORDS: dict[Reason, Text] = {
     Reason.PDF_CHANGED: Text(
         sk="Do dokumentu PDF sa po podpise doplnilo niečo, čo podpis nepripúšťa.",
         en="Something was added to the PDF document after the signature that it does not allow.",
+    ),
+    Reason.PDF_FILLED: Text(
+        sk="Po tomto podpise niekto vyplnil polia formulára a až potom sa podpísal ďalší; posúdi to človek.",
+        en="After this signature somebody filled in fields of the form before another one signed; "
+        "a person decides.",
     ),
 }

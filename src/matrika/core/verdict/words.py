@@ -26,7 +26,6 @@ class Reason(StrEnum):
     ZIP_NAME = "zip-name"
     ZIP_DUPLICATE_NAME = "zip-duplicate-name"
     ZIP_CONTRADICTORY = "zip-contradictory"
-    ZIP_64 = "zip-64"
     MIMETYPE_MISSING = "mimetype-missing"
     MIMETYPE_PLACE = "mimetype-place"
     MIMETYPE_VALUE = "mimetype-value"
@@ -125,10 +124,6 @@ WORDS: dict[Reason, Text] = {
     Reason.ZIP_CONTRADICTORY: Text(
         sk="Údaje archívu o jednom súbore si protirečia.",
         en="What the archive says about one of its files contradicts itself.",
-    ),
-    Reason.ZIP_64: Text(
-        sk="Kontajner používa rozšírenie ZIP64 pre archívy nad 4 GB; také kontajnery neprijímame.",
-        en="The container uses ZIP64, the extension for archives beyond 4 GB, which we do not accept.",
     ),
     Reason.MIMETYPE_MISSING: Text(
         sk="V kontajneri chýba súbor mimetype.", en="The container has no file named mimetype."

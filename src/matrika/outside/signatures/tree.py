@@ -10,6 +10,7 @@ import re
 
 from lxml import etree
 
+from matrika.core.verdict import SubIndication
 from matrika.core.verdict.words import Reason
 from matrika.outside.signatures import limits
 from matrika.outside.signatures.refused import Refused
@@ -22,12 +23,12 @@ _ENCODING = re.compile(rb"""^(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding\s*=\s*["']([A
 def parse(data: bytes) -> etree._Element:
     """The root. Raises Refused."""
     if len(data) > limits.MAX_XML_BYTES:
-        raise Refused(Reason.XML_TOO_COMPLEX)
+        raise Refused(Reason.XML_TOO_COMPLEX, SubIndication.GENERIC)
     _require_utf_8(data)
     if data.count(b"<") + data.count(b"=") > limits.MAX_MARKUP:
-        raise Refused(Reason.XML_TOO_COMPLEX)
+        raise Refused(Reason.XML_TOO_COMPLEX, SubIndication.GENERIC)
     if data.count(b"xmlns:") > limits.MAX_PREFIXES and len(set(_PREFIX.findall(data))) > limits.MAX_PREFIXES:
-        raise Refused(Reason.XML_TOO_COMPLEX)
+        raise Refused(Reason.XML_TOO_COMPLEX, SubIndication.GENERIC)
     try:
         root = etree.fromstring(data, _parser())
     except etree.XMLSyntaxError:

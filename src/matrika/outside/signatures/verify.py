@@ -37,7 +37,7 @@ def verify(content: bytes, *, name: str, expected: bytes | None, trust: Judge, a
     around = Circumstances(at, trust.states)
     try:
         if len(content) > limits.MAX_BYTES:
-            raise Refused(Reason.TOO_LARGE)
+            raise Refused(Reason.TOO_LARGE, SubIndication.GENERIC)
         return _of_kind(content)(content, expected, trust, around)
     except Refused as problem:
         return combine.whole([], [problem], [], around)

@@ -14,8 +14,10 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from matrika.core.verdict import SubIndication
 from matrika.core.verdict.words import Reason
 from matrika.outside.signatures import limits
+from matrika.outside.signatures.asic import zip64
 from matrika.outside.signatures.refused import Refused
 
 MAGIC = b"PK\x03\x04"
@@ -24,7 +26,6 @@ _LOCAL = struct.Struct("<4s5H3I2H")
 _CENTRAL = struct.Struct("<4s6H3I5H2I")
 _END = struct.Struct("<4s4H2IH")
 _MAX_COMMENT = 0xFFFF
-_UNKNOWN_SIZE = 0xFFFFFFFF
 _ENCRYPTED = 0x0001 | 0x0040 | 0x2000
 _HAS_DESCRIPTOR = 0x0008
 _IS_UTF8 = 0x0800
@@ -59,7 +60,7 @@ class Entry:
 def read(data: bytes) -> tuple[Entry, ...]:
     """The files in the order in which they lie in the archive; folders are left out. Raises Refused."""
     if len(data) > limits.MAX_BYTES:
-        raise Refused(Reason.TOO_LARGE)
+        raise Refused(Reason.TOO_LARGE, SubIndication.GENERIC)
     headers, start_of_directory = _directory(data)
     _require_reasonable(headers)
     laid_out = sorted(headers, key=lambda header: header.offset)
@@ -78,18 +79,17 @@ def _directory(data: bytes) -> tuple[list[_Header], int]:
     _, disk, start_disk, on_disk, count, size, start, comment = _END.unpack_from(data, end_at)
     if end_at + _END.size + comment != len(data):
         raise Refused(Reason.ZIP_SURPLUS_DATA)
-    if _UNKNOWN_SIZE in (size, start) or count == 0xFFFF or data[max(0, end_at - 20) :][:4] == b"PK\x06\x07":
-        raise Refused(Reason.ZIP_64)
     if disk or start_disk or on_disk != count:
         raise Refused(Reason.ZIP_BROKEN)
-    if start + size != end_at:
+    found = zip64.directory(data, end_at, count=count, start=start, size=size)
+    if found.start + found.size != found.ends_at:
         raise Refused(Reason.ZIP_SURPLUS_DATA)
-    if count > limits.MAX_ENTRIES:
-        raise Refused(Reason.ZIP_TOO_MANY_ENTRIES)
-    headers = list(_headers(data, start, end_at))
-    if len(headers) != count:
+    if found.count > limits.MAX_ENTRIES:
+        raise Refused(Reason.ZIP_TOO_MANY_ENTRIES, SubIndication.GENERIC)
+    headers = list(_headers(data, found.start, found.ends_at))
+    if len(headers) != found.count:
         raise Refused(Reason.ZIP_CONTRADICTORY)
-    return headers, start
+    return headers, found.start
 
 
 def _headers(data: bytes, at: int, end: int) -> Iterator[_Header]:
@@ -104,12 +104,12 @@ def _headers(data: bytes, at: int, end: int) -> Iterator[_Header]:
         at += _CENTRAL.size
         if magic != b"PK\x01\x02" or at + names + extras + comments > end:
             raise Refused(Reason.ZIP_BROKEN)
-        if _UNKNOWN_SIZE in (packed, unpacked, fields[16]):
-            raise Refused(Reason.ZIP_64)
         raw_name = data[at : at + names]
         name = _name(raw_name, is_utf8=bool(flags & _IS_UTF8))
-        _require_same_unicode_name(data[at + names : at + names + extras], raw_name)
-        yield _Header(name, raw_name, flags, method, crc, packed, unpacked, fields[16])
+        more = zip64.fields(data[at + names : at + names + extras])
+        _require_same_unicode_name(more, raw_name)
+        unpacked, packed, offset = zip64.wide(more, unpacked, packed, fields[16])
+        yield _Header(name, raw_name, flags, method, crc, packed, unpacked, offset)
         at += names + extras + comments
 
 
@@ -130,14 +130,11 @@ def _name(raw: bytes, *, is_utf8: bool) -> str:
     return name
 
 
-def _require_same_unicode_name(extras: bytes, raw_name: bytes) -> None:
-    """Info-ZIP's extra field 0x7075 gives some readers another name than the header gives the others."""
-    at = 0
-    while at + 4 <= len(extras):
-        kind, size = struct.unpack_from("<2H", extras, at)
-        if kind == 0x7075 and extras[at + 9 : at + 4 + size] != raw_name:
-            raise Refused(Reason.ZIP_CONTRADICTORY)
-        at += 4 + size
+def _require_same_unicode_name(extras: dict[int, bytes], raw_name: bytes) -> None:
+    """An extra field gives some readers another name than the header gives the others."""
+    told = extras.get(zip64.UNICODE_NAME)
+    if told is not None and told[5:] != raw_name:
+        raise Refused(Reason.ZIP_CONTRADICTORY)
 
 
 def _require_reasonable(headers: list[_Header]) -> None:
@@ -171,16 +168,20 @@ def _entry(data: bytes, header: _Header, end: int) -> Entry:
         raise Refused(Reason.ZIP_BROKEN)
     if start + header.packed > end:
         raise Refused(Reason.ZIP_OVERLAP)
+    more = zip64.fields(data[name_at + names : start])
+    _require_same_unicode_name(more, header.raw_name)
+    is_streamed = bool(flags & _HAS_DESCRIPTOR)
+    if not is_streamed:
+        unpacked, packed = zip64.wide(more, unpacked, packed)
     told = ((crc, header.crc), (packed, header.packed), (unpacked, header.unpacked))
     # Writers that stream know the sizes only afterwards: 0, or all ones in the form of ZIP64.
-    unsaid = {0, _UNKNOWN_SIZE} if flags & _HAS_DESCRIPTOR else set()
+    unsaid = {0, zip64.ALL_ONES} if is_streamed else set()
     if (
         data[name_at : name_at + names] != header.raw_name
         or (flags & _MEANINGFUL, method) != (header.flags & _MEANINGFUL, header.method)
         or any(here != there and here not in unsaid for here, there in told)
     ):
         raise Refused(Reason.ZIP_CONTRADICTORY)
-    _require_same_unicode_name(data[name_at + names : start], header.raw_name)
     _require_filled(data[start + header.packed : end], header)
     return Entry(header.name, _unpacked(data[start : start + header.packed], header), header.method == STORED)
 

@@ -14,6 +14,7 @@ from matrika.outside.signatures.refused import Refused
 from matrika.outside.signatures.xades.examine import Examined
 
 _SIGNATURES = ("/ETSI.CAdES.detached", "/adbe.pkcs7.detached")
+_WITH_SHA_1 = ("/adbe.pkcs7.sha1", "/adbe.x509.rsa_sha1")
 
 
 def examine(content: bytes) -> list[Examined]:
@@ -27,8 +28,9 @@ def examine(content: bytes) -> list[Examined]:
 
 def _examined(revision: Revision, document: Document) -> list[Examined]:
     if revision.sub_filter not in _SIGNATURES:
-        # /adbe.pkcs7.sha1 and /adbe.x509.rsa_sha1 are what else there is.
-        problem = Refused(SignatureReason.ALGORITHM_WEAK, SubIndication.CRYPTO_CONSTRAINTS_FAILURE)
+        problem = Refused(SignatureReason.ALGORITHM_UNKNOWN, SubIndication.GENERIC)
+        if revision.sub_filter in _WITH_SHA_1:
+            problem = Refused(SignatureReason.ALGORITHM_WEAK, SubIndication.CRYPTO_CONSTRAINTS_FAILURE)
         return [Examined(problems=[problem], covers=("",))]
     found = cms.examine(revision.cms, revision.covered, ("",))
     for one in found:
@@ -48,12 +50,13 @@ def _time_stamps_after(revision: Revision, document: Document) -> Iterable[Revis
 def _faults(revision: Revision, document: Document) -> Iterable[Refused]:
     """What was added to the document after the signature, and should not have been.
 
-    Validation data and time stamps are. A further signature is, when its signatory signed all that was
-    there; a comment or a filled field would otherwise be in the document and signed by nobody.
+    Validation data and time stamps may be, and a further signature. A field that somebody filled in before
+    signing in turn was not there when this signatory signed: a person decides whether that was meant.
     """
     is_last = all(one.end <= revision.end for one in document.revisions if not one.is_time_stamp)
-    most = Change.LTA_UPDATES if is_last else Change.FORM_FILLING
-    if revision.changes > most or not revision.is_allowed:
+    if revision.changes is Change.FORM_FILLING and revision.is_allowed and not is_last:
+        yield Refused(Reason.PDF_FILLED, SubIndication.SIG_CONSTRAINTS_FAILURE)
+    elif revision.changes > (Change.LTA_UPDATES if is_last else Change.SIGNATURES) or not revision.is_allowed:
         yield Refused(Reason.PDF_CHANGED, SubIndication.FORMAT_FAILURE)
-    if not document.ends_clean:
+    if not document.is_explained:
         yield Refused(Reason.PDF_NOT_COVERED)

@@ -15,7 +15,7 @@ from matrika.core.verdict import SubIndication
 from matrika.core.verdict.pdf_words import Reason
 from matrika.core.verdict.words import Reason as SignatureReason
 from matrika.outside.signatures.judgement import Revocation
-from matrika.outside.signatures.pdf import bounds
+from matrika.outside.signatures.pdf import bounds, shadows, tail
 from matrika.outside.signatures.refused import Refused
 
 MAGIC = b"%PDF-"
@@ -24,13 +24,14 @@ _HEX = frozenset(b"0123456789abcdefABCDEF \r\n\t\f\0")
 
 
 class Change(IntEnum):
-    """What was added to the document after a signature (the names are pyHanko's)."""
+    """What was added to the document after a signature."""
 
     NONE = 0
     LTA_UPDATES = 1  # validation data and document time stamps
-    FORM_FILLING = 2  # further signatures, fields of a form
-    ANNOTATIONS = 3
-    OTHER = 4
+    SIGNATURES = 2  # and further signatures
+    FORM_FILLING = 3  # and fields of a form
+    ANNOTATIONS = 4
+    OTHER = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class Revision:
 @dataclass(frozen=True, slots=True)
 class Document:
     revisions: tuple[Revision, ...]  # in the order of their ends
-    ends_clean: bool  # nothing but white space stands behind the last %%EOF
+    is_explained: bool  # behind the last signature stand whole updates and nothing else
     certificates: tuple[bytes, ...]  # of the DSS dictionary
     revocation: Revocation  # likewise
 
@@ -69,7 +70,8 @@ def read(content: bytes) -> Document:
     except Refused:
         raise
     except Exception as error:
-        raise Refused(Reason.PDF_UNREADABLE) from error
+        # Nobody knows then what the signatures are worth: it may be the reader's flaw.
+        raise Refused(Reason.PDF_UNREADABLE, SubIndication.GENERIC) from error
 
 
 def _document(content: bytes) -> Document:
@@ -77,7 +79,7 @@ def _document(content: bytes) -> Document:
 
     reader = PdfFileReader(io.BytesIO(content), strict=False)
     if reader.encrypted:
-        raise Refused(Reason.PDF_ENCRYPTED)
+        raise Refused(Reason.PDF_ENCRYPTED, SubIndication.SIGNED_DATA_NOT_FOUND)
     embedded = reader.embedded_signatures
     if not embedded:
         raise Refused(SignatureReason.NOT_SIGNED)
@@ -85,8 +87,10 @@ def _document(content: bytes) -> Document:
         raise Refused(SignatureReason.TOO_MUCH_WORK, SubIndication.GENERIC)
     revisions = sorted((_revision(one, content) for one in embedded), key=lambda one: one.end)
     certificates, revocation = _validation_data(reader)
+    last = max((one.end for one in revisions if not one.is_time_stamp), default=0)
     ends_clean = not content.rpartition(b"%%EOF")[2].strip()
-    return Document(tuple(revisions), ends_clean, certificates, revocation)
+    is_explained = ends_clean and tail.is_explained(content, last, reader)
+    return Document(tuple(revisions), is_explained, certificates, revocation)
 
 
 def _revision(embedded: Any, content: bytes) -> Revision:
@@ -129,8 +133,25 @@ def _changes(embedded: Any) -> tuple[Change, bool]:
     if found["coverage"] is not SignatureCoverageLevel.ENTIRE_REVISION:
         raise Refused(Reason.PDF_NOT_COVERED)
     result = found["diff_result"]
-    changes = Change(result.modification_level.value) if isinstance(result, DiffResult) else Change.OTHER
+    changes = Change[result.modification_level.name] if isinstance(result, DiffResult) else Change.OTHER
+    if shadows.appears_later(embedded):
+        changes = Change.OTHER
+    if changes is Change.FORM_FILLING and _only_signatures(embedded):
+        changes = Change.SIGNATURES
     return changes, found["docmdp_ok"] is True
+
+
+def _only_signatures(embedded: Any) -> bool:
+    """Whether nothing but signatures was filled in: pyHanko counts them among the other fields of a form."""
+    from pyhanko.sign import diff_analysis as diff
+
+    strict = diff.StandardDiffPolicy(
+        global_rules=diff.DEFAULT_DIFF_POLICY.global_rules,
+        form_rule=diff.FormUpdatingRule(
+            [diff.SigFieldCreationRule(), diff.SigFieldModificationRule()]  # type: ignore[no-untyped-call]
+        ),
+    )
+    return isinstance(embedded.evaluate_modifications(strict), diff.DiffResult)
 
 
 def _validation_data(reader: Any) -> tuple[tuple[bytes, ...], Revocation]:

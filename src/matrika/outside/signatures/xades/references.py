@@ -122,7 +122,7 @@ def canonicalisation(element: etree._Element) -> Method:
         raise Refused(Reason.TRANSFORM_UNKNOWN, SubIndication.GENERIC)
     prefixes = tuple(sorted(set(parameters[0].get("PrefixList", "").split())))
     if len(prefixes) > _MAX_PREFIXES:
-        raise Refused(Reason.XML_TOO_COMPLEX)
+        raise Refused(Reason.XML_TOO_COMPLEX, SubIndication.GENERIC)
     return replace(method, prefixes=prefixes)
 
 
