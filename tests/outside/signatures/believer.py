@@ -32,7 +32,7 @@ class Believer:
             )
         return CertificateVerdict(Indication.TOTAL_PASSED, None, SignatureKind.QES, (), signatory)
 
-    def judge_time_stamp(self, token, imprint_of, *, at, revocation, others):
+    def judge_time_stamp(self, token, imprint_of, *, at, revocation, others, proven_at=None):
         if not self.stamp_proves:
             return TimeStampVerdict(
                 Indication.TOTAL_FAILED,

@@ -6,6 +6,7 @@ import base64
 import hashlib
 from collections.abc import Callable
 
+from asn1crypto import cms, core
 from lxml import etree
 
 from matrika.demo import xades
@@ -96,6 +97,30 @@ def enveloped(*, way="enveloped-signature", uri="", after=None) -> bytes:
     letter = etree.fromstring(LETTER)
     letter.append(_signature(uri, WITHOUT_SIGNATURES[way] + step(EXC), _octets(LETTER)))
     return _written(letter, after)
+
+
+def enveloped_by(transform: str) -> bytes:
+    """A letter around a signature whose first transform is this one, whatever it leaves out."""
+    letter = etree.fromstring(LETTER)
+    letter.append(_signature("", transform + step(EXC), _octets(LETTER)))
+    return etree.tostring(letter)
+
+
+def in_pieces(signature: bytes, content: bytes) -> bytes:
+    """A CMS signature with its content in BER: lengths that are not said, and two octet strings in one."""
+    info = cms.ContentInfo.load(signature)["content"]
+    half = len(content) // 2
+    pieces = b"".join(core.OctetString(part).dump() for part in (content[:half], content[half:]))
+    encapsulated = core.ObjectIdentifier("1.2.840.113549.1.7.1").dump() + _open(0xA0, _open(0x24, pieces))
+    parts = [info["version"].dump(), info["digest_algorithms"].dump(), _open(0x30, encapsulated)]
+    parts += [info["certificates"].dump(), info["signer_infos"].dump()]
+    data = _open(0x30, b"".join(parts))
+    return _open(0x30, core.ObjectIdentifier("1.2.840.113549.1.7.2").dump() + _open(0xA0, data))
+
+
+def _open(tag: int, content: bytes) -> bytes:
+    """X.690 §8.1.3.6: the length is not said, two zeros end it."""
+    return bytes([tag, 0x80]) + content + b"\0\0"
 
 
 def enveloping(*, after=None) -> bytes:

@@ -50,6 +50,19 @@ def wrapped(
     ).encode()
 
 
+def embedding(content: bytes = FORM.data, *, xsd: bytes = XSD, xslt: bytes = XSLT, says: str = "") -> bytes:
+    """An XMLDataContainer that brings the schemas along, as Autogram writes it for unpublished forms."""
+    bare = [one.replace(b'<?xml version="1.0"?>\n', b"").decode() for one in (xsd, xslt)]
+    return (
+        f'<xdc:XMLDataContainer xmlns:xdc="{XDC}"><xdc:XMLData ContentType="application/xml; charset=UTF-8"'
+        f"{says}>{content.decode()}</xdc:XMLData>"
+        f"<xdc:UsedSchemasEmbedded><xdc:UsedXSDEmbedded>{bare[0]}</xdc:UsedXSDEmbedded>"
+        f'<xdc:UsedPresentationSchemaEmbedded ContentType="application/xslt+xml" Language="sk" '
+        f'MediaDestinationTypeDescription="TXT">{bare[1]}</xdc:UsedPresentationSchemaEmbedded>'
+        "</xdc:UsedSchemasEmbedded></xdc:XMLDataContainer>"
+    ).encode()
+
+
 def answer(data: bytes, expected: bytes) -> tuple[Indication, tuple[str, ...]]:
     found = verdict(signed(files=(File("form.xdcf", data),)), expected=expected)
     return found.indication, found.reasons
@@ -62,6 +75,8 @@ def answer(data: bytes, expected: bytes) -> tuple[Indication, tuple[str, ...]]:
         (wrapped(), wrapped()),
         (wrapped(), FORM.data),  # the signing program wrapped the bare form
         (wrapped(prefix=""), wrapped()),  # another program's spelling of the same wrapper
+        (embedding(), wrapped()),  # a signing program that brings the schemas along
+        (embedding(), FORM.data),
         (b'<?xml version="1.0" encoding="UTF-8"?>\n' + FORM.data, FORM.data),
     ],
 )
@@ -79,7 +94,18 @@ def test_it_takes_the_form_in_every_equal_dress(data, expected):
         (wrapped(xsd=digest(XSLT)), wrapped(), "form-schema-differs"),
         (wrapped(xslt=digest(XSD)), wrapped(), "form-schema-differs"),
         (wrapped(version="1.1"), wrapped(), "form-schema-differs"),
-        (wrapped(method="urn:oid:1.3.14.3.2.26"), wrapped(), "form-schema-differs"),
+        (wrapped().replace(b"<form", b"I disagree.<form"), wrapped(), "form-differs"),
+        (wrapped().replace(b"</form>", b"</form>I disagree."), wrapped(), "form-differs"),
+        (wrapped().replace(b"</xdc:XMLDataC", b"<letter/></xdc:XMLDataC"), wrapped(), "form-differs"),
+        (embedding(xsd=XSLT), wrapped(), "form-schema-differs"),
+        (embedding(xslt=XSD), wrapped(), "form-schema-differs"),
+        (embedding(xslt=XSLT + XSLT), wrapped(), "form-schema-differs"),
+        (embedding(b"<form/>"), wrapped(), "form-differs"),
+        (
+            embedding(says=' Identifier="http://data.gov.sk/doc/eform/x/1.0"'),
+            wrapped(),
+            "form-schema-differs",
+        ),
         (FORM.data, wrapped(), "form-schema-differs"),
         (b"%PDF-1.7 a letter", FORM.data, "form-absent"),
         (b"<!DOCTYPE form []><form/>", FORM.data, "xml-doctype"),
@@ -87,6 +113,17 @@ def test_it_takes_the_form_in_every_equal_dress(data, expected):
 )
 def test_it_takes_no_other_form(data, expected, reason):
     assert answer(data, expected) == (Indication.TOTAL_FAILED, (reason,))
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (wrapped(method="urn:oid:2.16.840.1.101.3.4.2.3"), "algorithm-unknown"),
+        (wrapped().replace(b"REC-xml-c14n-20010315", b"REC-xslt-19991116"), "transform-unknown"),
+    ],
+)
+def test_it_waits_when_the_schemas_are_named_in_a_way_that_cannot_be_compared(data, reason):
+    assert answer(data, wrapped()) == (Indication.INDETERMINATE, (reason,))
 
 
 def test_it_takes_nothing_beside_the_form():

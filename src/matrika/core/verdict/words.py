@@ -33,6 +33,7 @@ class Reason(StrEnum):
     MANIFEST_BROKEN = "manifest-broken"
     MANIFEST_MISMATCH = "manifest-mismatch"
     MEDIA_TYPE_MISMATCH = "media-type-mismatch"
+    OPEN_DOCUMENT = "open-document"
     SEVERAL_DATA_FILES = "several-data-files"
     NO_DATA_FILE = "no-data-file"
     META_INF_UNKNOWN = "meta-inf-unknown"
@@ -63,6 +64,7 @@ class Reason(StrEnum):
     SIGNING_CERTIFICATE_DIFFERS = "signing-certificate-differs"
     POLICY_UNKNOWN = "policy-unknown"
     TIME_STAMP_BROKEN = "time-stamp-broken"
+    ARCHIVE_TIME_STAMP_UNREAD = "archive-time-stamp-unread"
     # several verifiers, and those beyond our house
     VERIFIER_UNREACHABLE = "verifier-unreachable"
     VERIFIER_ANSWER = "verifier-answer"
@@ -151,6 +153,12 @@ WORDS: dict[Reason, Text] = {
     Reason.MEDIA_TYPE_MISMATCH: Text(
         sk="Podpis a zoznam súborov uvádzajú pre ten istý súbor iný typ.",
         en="The signature and the list of files name different types for the same file.",
+    ),
+    Reason.OPEN_DOCUMENT: Text(
+        sk="Súbor je dokument OpenDocument s vlastnými podpismi, ktoré neoverujeme; "
+        "podpíšte PDF alebo kontajner ASiC-E.",
+        en="The file is an OpenDocument document with signatures of its own, which we do not verify; "
+        "sign a PDF or an ASiC-E container.",
     ),
     Reason.SEVERAL_DATA_FILES: Text(
         sk="Jednoduchý kontajner (ASiC-S) smie obsahovať jediný podpísaný súbor.",
@@ -254,6 +262,10 @@ WORDS: dict[Reason, Text] = {
     Reason.POLICY_UNKNOWN: Text(
         sk="Podpis sa riadi podpisovou politikou, ktorú nepoznáme.",
         en="The signature follows a signature policy that we do not know.",
+    ),
+    Reason.ARCHIVE_TIME_STAMP_UNREAD: Text(
+        sk="Podpis má archívnu časovú pečiatku, ktorú nevyhodnocujeme; možno dokazuje viac.",
+        en="The signature has an archive time stamp, which we do not evaluate; it may prove more.",
     ),
     Reason.TIME_STAMP_BROKEN: Text(
         sk="Časová pečiatka nepatrí k tomuto podpisu alebo je poškodená.",

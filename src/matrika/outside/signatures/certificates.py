@@ -23,7 +23,15 @@ from matrika.core.verdict import Signatory
 MAX_BYTES = 64 * 1024
 MIN_RSA_BITS = 2048  # ETSI TS 119 312: less is not to be trusted any more
 MAX_RSA_BITS = 8192  # verifying with a larger one only costs time
-MIN_CURVE_BITS = 256
+# ETSI TS 119 312 §6.2.2.3: NIST's and Brainpool's, and no other ones however long.
+CURVES = (
+    ec.SECP256R1,
+    ec.SECP384R1,
+    ec.SECP521R1,
+    ec.BrainpoolP256R1,
+    ec.BrainpoolP384R1,
+    ec.BrainpoolP512R1,
+)
 STRONG_HASHES = (
     hashes.SHA256,
     hashes.SHA384,
@@ -144,7 +152,7 @@ def may_sign(certificate: x509.Certificate) -> bool:
 def is_strong_key(key: PublicKeyTypes) -> bool:
     if isinstance(key, rsa.RSAPublicKey):
         return MIN_RSA_BITS <= key.key_size <= MAX_RSA_BITS
-    return isinstance(key, ec.EllipticCurvePublicKey) and key.curve.key_size >= MIN_CURVE_BITS
+    return isinstance(key, ec.EllipticCurvePublicKey) and isinstance(key.curve, CURVES)
 
 
 def is_issued_by(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:

@@ -52,8 +52,10 @@ def signature(
     covers: tuple[str, ...],
     claimed_at: datetime | None,
     has_revocation: bool,
+    notes: Iterable[Reason] = (),
 ) -> SignatureVerdict:
-    """`certificate` is None when there is none to judge; then `problems` says why."""
+    """`certificate` is None when there is none to judge; then `problems` says why. `notes` are told unless
+    the signature passed."""
     found = [problem.sub_indication for problem in problems]
     if certificate is not None and certificate.sub_indication is not None:
         found.append(certificate.sub_indication)
@@ -66,6 +68,7 @@ def signature(
     reasons += [reason for stamp in stamps for reason in stamp.reasons]
     if any(stamp.indication is Indication.TOTAL_FAILED for stamp in stamps):
         reasons.append(Reason.TIME_STAMP_BROKEN.value)
+    reasons += [note.value for note in notes if not passed]
     level = Level.B if not proven else Level.LT if has_revocation else Level.T
     return SignatureVerdict(
         indication=Indication.TOTAL_PASSED if sub_indication is None else indication_of(sub_indication),

@@ -36,5 +36,9 @@ class Judge(Protocol):
         at: datetime,
         revocation: Revocation,
         others: Sequence[bytes],
+        proven_at: datetime | None = None,
     ) -> TimeStampVerdict:
-        """What an RFC 3161 token about the octets `imprint_of` proves."""
+        """What an RFC 3161 token about the octets `imprint_of` proves.
+
+        `proven_at`: an instant at which a later, trusted time stamp proves that the token was there.
+        """

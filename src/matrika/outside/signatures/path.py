@@ -84,7 +84,7 @@ class _Search:
     def up(self, chain: tuple[x509.Certificate, ...]) -> Iterator[Path]:
         last = chain[-1]
         for anchor in self.anchors.named(last.issuer):
-            if self._is_issued_by(last, anchor.certificate):
+            if _may_stand_above(anchor.certificate, chain) and self._is_issued_by(last, anchor.certificate):
                 yield Path((*chain, anchor.certificate), anchor)
         if len(chain) > MAX_DEPTH:
             return

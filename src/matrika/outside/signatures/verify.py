@@ -17,7 +17,7 @@ from matrika.outside.signatures.asic.container import Container
 from matrika.outside.signatures.cms import examine as cms
 from matrika.outside.signatures.combine import Circumstances
 from matrika.outside.signatures.judge import Judge
-from matrika.outside.signatures.judgement import Revocation
+from matrika.outside.signatures.judgement import Revocation, TimeStampVerdict
 from matrika.outside.signatures.pdf import examine as pdf
 from matrika.outside.signatures.refused import Refused
 from matrika.outside.signatures.xades import examine, names
@@ -58,6 +58,8 @@ def _of_kind(content: bytes) -> Callable[[bytes, bytes | None, Judge, Circumstan
 
 def _container(content: bytes, expected: bytes | None, trust: Judge, around: Circumstances) -> Verdict:
     box = container.read(content)
+    if box.is_open_document:
+        raise Refused(Reason.OPEN_DOCUMENT, SubIndication.GENERIC)
     problems = [Refused(fault) for fault in box.faults]
     signatures: list[SignatureVerdict] = []
     budget = Budget()
@@ -150,10 +152,7 @@ def _require_few(count: int) -> None:
 def _judged(examined: Examined, trust: Judge, around: Circumstances) -> SignatureVerdict:
     """What was computed, and what the certificate and the time stamps are worth."""
     revocation = examined.revocation
-    stamps = [
-        trust.judge_time_stamp(token, octets, at=around.at, revocation=revocation, others=examined.others)
-        for token, octets in examined.time_stamps
-    ]
+    stamps = _stamps(examined, trust, around)
     certificate = None
     if examined.certificate is not None:
         certificate = trust.judge_signer(
@@ -170,7 +169,28 @@ def _judged(examined: Examined, trust: Judge, around: Circumstances) -> Signatur
         covers=examined.covers,
         claimed_at=examined.claimed_at,
         has_revocation=revocation != Revocation(),
+        notes=examined.notes,
     )
+
+
+def _stamps(examined: Examined, trust: Judge, around: Circumstances) -> list[TimeStampVerdict]:
+    """The last one is judged first: one over everything before it proves the earlier ones, too."""
+    proven: datetime | None = None
+    found: list[TimeStampVerdict] = []
+    for number, (token, octets) in reversed(list(enumerate(examined.time_stamps))):
+        is_over_all = number >= len(examined.time_stamps) - examined.over_all
+        verdict = trust.judge_time_stamp(
+            token,
+            octets,
+            at=around.at,
+            revocation=examined.revocation,
+            others=examined.others,
+            proven_at=proven,
+        )
+        found.insert(0, verdict)
+        if is_over_all and verdict.proves is not None:
+            proven = verdict.proves
+    return found
 
 
 def _covering(verdict: SignatureVerdict, box: Container) -> SignatureVerdict:

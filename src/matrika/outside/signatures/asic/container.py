@@ -21,6 +21,7 @@ SIMPLE = "application/vnd.etsi.asic-s+zip"
 MIMETYPE = "mimetype"
 META_INF = "META-INF/"
 MANIFEST = META_INF + "manifest.xml"
+_OPEN_DOCUMENT = b"application/vnd.oasis.opendocument."
 _MANIFEST_NAMESPACE = "{urn:oasis:names:tc:opendocument:xmlns:manifest:1.0}"
 # EN 319 162-1 §4.3.3.2 and §4.4.3.2: which file is what is told by its name alone.
 _XADES = re.compile(r"META-INF/[^/]*signatures[^/]*\.xml", re.IGNORECASE)
@@ -38,6 +39,7 @@ class Container:
     """The files of one container, by their part."""
 
     is_extended: bool  # ASiC-E; else ASiC-S
+    is_open_document: bool  # a document of an office program, which is signed in a way of its own
     data_files: dict[str, bytes]  # what people sign
     xades: dict[str, bytes]  # signature files
     cades: dict[str, bytes]
@@ -61,6 +63,7 @@ def read(data: bytes) -> Container:
     media_types, manifest_faults = _manifest(files, data_files, is_required=is_extended and bool(xades))
     return Container(
         is_extended=is_extended,
+        is_open_document=files.get(MIMETYPE, b"").startswith(_OPEN_DOCUMENT),
         data_files=data_files,
         xades=xades,
         cades=cades,

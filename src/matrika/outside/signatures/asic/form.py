@@ -1,13 +1,15 @@
 """The signed form: is it exactly the one that this filing asked to be signed (R-5.1)?
 
 A form travels as it is, or inside an XMLDataContainer 1.1, the wrapper of Slovak electronic forms, which
-the signing program may have written itself. What must be equal is then the form's canonical XML and
-the digests of the schema and of the presentation it was signed with.
+the signing program may have written itself. What must be equal is then the form's canonical XML and the
+schema and the presentation it was signed with: by the digests that the wrapper names, or, when it brings them
+along instead (`UsedSchemasEmbedded`, as programs do for forms that the state has not published), by theirs.
 """
 
 from __future__ import annotations
 
 import base64
+import copy
 import hashlib
 from dataclasses import dataclass
 
@@ -25,6 +27,10 @@ from samllint.canonical import Method
 XDC_1_1 = "{http://data.gov.sk/def/container/xmldatacontainer+xml/1.1}"
 SHA_256 = "urn:oid:2.16.840.1.101.3.4.2.1"
 _EXCLUSIVE = Method(exclusive=True)
+# A schema has no ancestors from which the two versions inherit different things.
+_INCLUSIVE = (None, canonical.INCLUSIVE, "http://www.w3.org/2006/12/xml-c14n11")
+_REFERENCED, _EMBEDDED = [XDC_1_1 + "UsedSchemasReferenced"], [XDC_1_1 + "UsedSchemasEmbedded"]
+_SCHEMAS = (_REFERENCED, _EMBEDDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,7 @@ class Form:
     version: str | None = None
     schema_digest: bytes | None = None  # SHA-256 of the canonical XSD
     presentation_digest: bytes | None = None  # SHA-256 of the canonical XSLT
+    brings_schemas: bool = False  # then it need not name the form: its schema does
 
 
 def read(data: bytes) -> Form:
@@ -45,22 +52,30 @@ def read(data: bytes) -> Form:
         return Form(_canonical(root))
     holder = names.only(root, XDC_1_1 + "XMLData")
     contents = list(holder.iterchildren("*"))
-    if len(contents) != 1:
+    said_beside = "".join([holder.text or "", *(child.tail or "" for child in contents)]).strip()
+    schemas = [child for child in root.iterchildren("*") if child is not holder]
+    if len(contents) != 1 or said_beside or [one.tag for one in schemas] not in (*_SCHEMAS, []):
         raise Refused(Reason.FORM_DIFFERS, SubIndication.FORMAT_FAILURE)
-    used = root.find(XDC_1_1 + "UsedSchemasReferenced")
+    used = schemas[0] if schemas else None
+    is_embedded = used is not None and [used.tag] == _EMBEDDED
+    digest = _digest_of_embedded if is_embedded else _digest
     return Form(
         content=_canonical(contents[0]),
         identifier=holder.get("Identifier"),
         version=holder.get("Version"),
-        schema_digest=_digest(used, "UsedXSDReference"),
-        presentation_digest=_digest(used, "UsedPresentationSchemaReference"),
+        schema_digest=digest(used, "UsedXSD"),
+        presentation_digest=digest(used, "UsedPresentationSchema"),
+        brings_schemas=is_embedded,
     )
 
 
 def digest_of(schema: bytes) -> bytes:
     """The digest that an XMLDataContainer names for an XSD or an XSLT: SHA-256 of its canonical form without
     comments. Raises Refused."""
-    root = tree.parse(schema)
+    return _digest_of_root(tree.parse(schema))
+
+
+def _digest_of_root(root: etree._Element) -> bytes:
     body = canonical.octets_of(root, Method(), comments=False)
     return hashlib.sha256(canonical.with_surroundings(root, body)).digest()
 
@@ -90,7 +105,9 @@ def _require_same(container: Container, expected: bytes) -> None:
 def _require_equal(found: Form, wanted: Form) -> None:
     if found.content != wanted.content:
         raise Refused(Reason.FORM_DIFFERS, SubIndication.HASH_FAILURE)
-    about = ("identifier", "version", "schema_digest", "presentation_digest")
+    about = ["schema_digest", "presentation_digest"]
+    if not found.brings_schemas or found.identifier is not None or found.version is not None:
+        about += ["identifier", "version"]
     # What was wanted as a bare form says nothing about its wrapper.
     if any(getattr(wanted, name) not in (None, getattr(found, name)) for name in about):
         raise Refused(Reason.FORM_SCHEMA_DIFFERS, SubIndication.HASH_FAILURE)
@@ -101,15 +118,27 @@ def _canonical(element: etree._Element) -> bytes:
 
 
 def _digest(used: etree._Element | None, name: str) -> bytes | None:
-    """The digest that a wrapper names; only SHA-256 is defined for it, in this spelling."""
-    reference = None if used is None else used.find(XDC_1_1 + name)
+    """The digest that a wrapper names. Raises Refused, also for one that cannot be compared with ours."""
+    reference = None if used is None else used.find(f"{XDC_1_1}{name}Reference")
     if reference is None:
         return None
     value = reference.get(XDC_1_1 + "DigestValue") or reference.get("DigestValue") or ""
     method = reference.get(XDC_1_1 + "DigestMethod") or reference.get("DigestMethod")
+    transform = reference.get(XDC_1_1 + "TransformAlgorithm") or reference.get("TransformAlgorithm")
     if method != SHA_256:
-        raise Refused(Reason.FORM_SCHEMA_DIFFERS, SubIndication.HASH_FAILURE)
+        raise Refused(Reason.ALGORITHM_UNKNOWN, SubIndication.GENERIC)
+    if transform not in _INCLUSIVE:
+        raise Refused(Reason.TRANSFORM_UNKNOWN, SubIndication.GENERIC)
     try:
         return base64.b64decode(value, validate=True)
     except ValueError:
         raise Refused(Reason.FORM_SCHEMA_DIFFERS, SubIndication.HASH_FAILURE) from None
+
+
+def _digest_of_embedded(used: etree._Element | None, name: str) -> bytes | None:
+    """The digest of a schema that lies in the wrapper itself, as if it were a file of its own."""
+    holder = None if used is None else used.find(f"{XDC_1_1}{name}Embedded")
+    if holder is None or len(contents := list(holder.iterchildren("*"))) != 1:
+        return None
+    # A copy has the namespaces that it declares or uses, and not those of the wrapper around it.
+    return _digest_of_root(copy.deepcopy(contents[0]))

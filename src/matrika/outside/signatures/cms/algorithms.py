@@ -71,6 +71,8 @@ def verify(
     algorithm = _hash(digest_oid)
     if oid in _WEAK:
         raise _weak()
+    if isinstance(key, ec.EllipticCurvePublicKey) and not isinstance(key.curve, certificates.CURVES):
+        raise Refused(Reason.ALGORITHM_UNKNOWN, SubIndication.GENERIC)
     if not certificates.is_strong_key(key):
         raise Refused(Reason.KEY_SHORT, SubIndication.CRYPTO_CONSTRAINTS_FAILURE)
     try:

@@ -15,6 +15,8 @@ from matrika.outside.signatures.xades.examine import Examined
 
 _DATA = "1.2.840.113549.1.7.1"
 _POLICY = "1.2.840.113549.1.9.16.2.15"
+# ETSI EN 319 122-1 §5.5.3 (ATSv3), and its forerunners.
+_ARCHIVE_TIME_STAMPS = ("0.4.0.1733.2.4", "1.2.840.113549.1.9.16.2.48", "1.2.840.113549.1.9.16.2.27")
 _IMPLIED_POLICY = b"\x05\x00"  # NULL: SignaturePolicyImplied (RFC 5126 §5.8.1)
 
 
@@ -33,6 +35,10 @@ def examine(der: bytes, content: bytes | None, covers: tuple[str, ...]) -> list[
     return [_examined(signer, data, octets, covers) for signer in data.signers]
 
 
+def _has_archive_time_stamp(signer: Signer) -> bool:
+    return any(signer.values(oid, signed=False) for oid in _ARCHIVE_TIME_STAMPS)
+
+
 def _examined(signer: Signer, data: SignedData, octets: bytes, covers: tuple[str, ...]) -> Examined:
     stamps = signer.values(SIGNATURE_TIME_STAMP, signed=False)[: limits.MAX_TIME_STAMPS]
     examined = Examined(
@@ -41,6 +47,7 @@ def _examined(signer: Signer, data: SignedData, octets: bytes, covers: tuple[str
         claimed_at=signer.claimed_at,
         time_stamps=[(token, signer.signature) for token in stamps],
         covers=covers,
+        notes=(Reason.ARCHIVE_TIME_STAMP_UNREAD,) if _has_archive_time_stamp(signer) else (),
     )
     try:
         examined.certificate = signed_data.certificate_of(signer, data.certificates)

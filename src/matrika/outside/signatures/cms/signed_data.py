@@ -119,7 +119,8 @@ def _signer(info: cms.SignerInfo) -> Signer:
     parameters = algorithm["parameters"]
     attributes = info["signed_attrs"]
     if isinstance(attributes, core.Void):
-        raise Refused(Reason.STRUCTURE)  # CAdES and PAdES need the certificate to be signed too
+        # CAdES and PAdES need the certificate to be signed too.
+        raise Refused(Reason.SIGNED_PROPERTIES, SubIndication.SIG_CONSTRAINTS_FAILURE)
     return Signer(
         digest_algorithm=info["digest_algorithm"]["algorithm"].dotted,
         signature_algorithm=algorithm["algorithm"].dotted,

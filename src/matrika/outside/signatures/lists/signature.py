@@ -9,39 +9,20 @@ from __future__ import annotations
 
 import base64
 import binascii
-import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 
-from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
-from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
-from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from lxml import etree
 
 from matrika.outside.signatures import certificates
 from matrika.outside.signatures.lists.document import BadList, parse
+from matrika.outside.signatures.refused import Refused
+from matrika.outside.signatures.xades import algorithms
 from samllint import canonical
 
 _DS = "{http://www.w3.org/2000/09/xmldsig#}"
 _ENVELOPED = "http://www.w3.org/2000/09/xmldsig#enveloped-signature"
 _INCLUSIVE_NAMESPACES = "{http://www.w3.org/2001/10/xml-exc-c14n#}InclusiveNamespaces"
-_MORE = "http://www.w3.org/2001/04/xmldsig-more#"
-_MORE_2007 = "http://www.w3.org/2007/05/xmldsig-more#"
-_HASHES: dict[str, hashes.HashAlgorithm] = {
-    "sha256": hashes.SHA256(),
-    "sha384": hashes.SHA384(),
-    "sha512": hashes.SHA512(),
-}
-_RSA = {f"{_MORE}rsa-{name}": algorithm for name, algorithm in _HASHES.items()}
-_PSS = {f"{_MORE_2007}{name}-rsa-MGF1": algorithm for name, algorithm in _HASHES.items()}
-_ECDSA = {f"{_MORE}ecdsa-{name}": algorithm for name, algorithm in _HASHES.items()}
-_DIGESTS = {
-    "http://www.w3.org/2001/04/xmlenc#sha256": hashlib.sha256,
-    _MORE + "sha384": hashlib.sha384,
-    "http://www.w3.org/2001/04/xmlenc#sha512": hashlib.sha512,
-}
 MAX_REFERENCES = 4  # the list, its signed properties, and what some sign beside: KeyInfo
 
 
@@ -83,13 +64,19 @@ def _check_references(root: etree._Element, signature: etree._Element, info: etr
     for reference in references:
         target = _target(root, signature, reference.get("URI"))
         covers_list = covers_list or target is root
-        digest = _DIGESTS.get(_only(reference, "DigestMethod").get("Algorithm", ""))
-        if digest is None:
-            raise BadList("the list's signature uses a digest that is not trusted")
-        if digest(_octets(signature, reference, target)).digest() != _binary(_only(reference, "DigestValue")):
+        if _digest(reference, _octets(signature, reference, target)) != _binary(
+            _only(reference, "DigestValue")
+        ):
             raise BadList("the list was changed after it was signed")
     if not covers_list:
         raise BadList("the list's signature does not cover the list")
+
+
+def _digest(reference: etree._Element, octets: bytes) -> bytes:
+    try:
+        return algorithms.digest(_only(reference, "DigestMethod").get("Algorithm", ""), octets)
+    except Refused:
+        raise BadList("the list's signature uses a digest that is not trusted") from None
 
 
 def _target(root: etree._Element, signature: etree._Element, uri: str | None) -> etree._Element:
@@ -130,29 +117,10 @@ def _method(element: etree._Element) -> canonical.Method:
 
 def _made_by(pin: bytes, algorithm: str, value: bytes, octets: bytes) -> bool:
     try:
-        key = certificates.load_bare(pin).public_key()
-        if certificates.is_strong_key(key):
-            return _verifies(key, algorithm, value, octets)
-    except (InvalidSignature, UnsupportedAlgorithm, ValueError):
+        algorithms.require_made_by(pin, algorithm, value, octets)
+    except Refused:
         return False
-    return False
-
-
-def _verifies(key: PublicKeyTypes, algorithm: str, value: bytes, octets: bytes) -> bool:
-    """True, or raises InvalidSignature; False for an algorithm that is not the key's."""
-    if isinstance(key, rsa.RSAPublicKey) and algorithm in _RSA:
-        key.verify(value, octets, padding.PKCS1v15(), _RSA[algorithm])
-        return True
-    if isinstance(key, rsa.RSAPublicKey) and algorithm in _PSS:
-        chosen = _PSS[algorithm]
-        key.verify(value, octets, padding.PSS(padding.MGF1(chosen), chosen.digest_size), chosen)
-        return True
-    if isinstance(key, ec.EllipticCurvePublicKey) and algorithm in _ECDSA:
-        half = len(value) // 2
-        numbers = int.from_bytes(value[:half], "big"), int.from_bytes(value[half:], "big")
-        key.verify(encode_dss_signature(*numbers), octets, ec.ECDSA(_ECDSA[algorithm]))
-        return True
-    return False
+    return True
 
 
 def _only(element: etree._Element, name: str) -> etree._Element:

@@ -16,6 +16,7 @@ _STREAM = re.compile(rb"\bstream\r?\n")
 _OBJECT = re.compile(rb"\bobj\b")
 # Filters one after the other could unpack to a multiple of what was measured here.
 _FILTERS = re.compile(rb"/F(?:ilter)?\s*\[([^\]]{0,4096})")
+# FlateDecode, LZWDecode, RunLengthDecode and their short names; what is written as text only shrinks.
 _UNPACKING = re.compile(rb"/(?:F|L|R|#)")
 
 

@@ -36,7 +36,9 @@ def _examined(revision: Revision, document: Document) -> list[Examined]:
     for one in found:
         one.others = (*one.others, *document.certificates)
         one.revocation = one.revocation.with_more(document.revocation)
-        one.time_stamps += [(later.cms, later.covered) for later in _time_stamps_after(revision, document)]
+        over_all = [(later.cms, later.covered) for later in _time_stamps_after(revision, document)]
+        one.time_stamps += over_all
+        one.over_all = len(over_all)
         for problem in _faults(revision, document):
             one.add(problem)
     return found

@@ -41,7 +41,6 @@ _HASHES: dict[str, hashes.HashAlgorithm] = {
 _PKCS1 = {f"{MORE}rsa-{name}": algorithm for name, algorithm in _HASHES.items()}
 _PSS = {f"{MORE_2007}{name}-rsa-MGF1": algorithm for name, algorithm in _HASHES.items()}
 _ECDSA = {f"{MORE}ecdsa-{name}": algorithm for name, algorithm in _HASHES.items()}
-_CURVES = (ec.SECP256R1, ec.SECP384R1, ec.SECP521R1)
 _WEAK = ("sha1", "md5", "ripemd160", "sha224", "dsa-", "hmac-")
 
 
@@ -86,7 +85,7 @@ def _verify_rsa(key: rsa.RSAPublicKey, method: str, value: bytes, octets: bytes)
 def _der(value: bytes, curve: ec.EllipticCurve) -> bytes:
     """RFC 9231 §2.3.6: r and s, each as long as the order of the group. Raises ValueError."""
     size = (curve.key_size + 7) // 8
-    if not isinstance(curve, _CURVES):
+    if not isinstance(curve, certificates.CURVES):
         raise UnsupportedAlgorithm(curve.name)
     if len(value) != 2 * size:
         raise ValueError("r and s are not of the length of the group's order")

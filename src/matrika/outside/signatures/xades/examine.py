@@ -18,7 +18,7 @@ from matrika.outside.signatures.asic.container import essence
 from matrika.outside.signatures.judgement import Revocation
 from matrika.outside.signatures.refused import Refused
 from matrika.outside.signatures.xades import algorithms, names, properties, references
-from matrika.outside.signatures.xades.names import ASIC, DS
+from matrika.outside.signatures.xades.names import ASIC_NAMESPACES, DS
 from matrika.outside.signatures.xades.properties import Properties
 from matrika.outside.signatures.xades.references import Surroundings
 
@@ -33,6 +33,8 @@ class Examined:
     revocation: Revocation = field(default_factory=Revocation)
     claimed_at: datetime | None = None
     time_stamps: list[tuple[bytes, bytes]] = field(default_factory=list)  # token, octets it must be about
+    over_all: int = 0  # how many of them, the last ones, are over everything before, other stamps included
+    notes: tuple[Reason, ...] = ()  # what may explain why it is not decided, and is no problem
     covers: tuple[str, ...] = ()  # names of files; "" for the document that carries the signature
 
     def add(self, problem: Refused) -> None:
@@ -48,7 +50,8 @@ def signatures_of(root: etree._Element, *, is_alone: bool) -> list[etree._Elemen
         return [one for one in found if all(above.tag != DS + "Signature" for above in one.iterancestors())]
     # EN 319 162-1 §4.4.3.2: nothing but signatures under the one root.
     children = list(root.iterchildren("*"))
-    if root.tag != ASIC + "XAdESSignatures" or any(child.tag != DS + "Signature" for child in children):
+    roots = [namespace + "XAdESSignatures" for namespace in ASIC_NAMESPACES]
+    if root.tag not in roots or any(child.tag != DS + "Signature" for child in children):
         raise Refused(Reason.STRUCTURE)
     return children
 
@@ -95,6 +98,8 @@ def _find_certificates(examined: Examined, signature: etree._Element, own: Prope
         if own is not None:
             examined.time_stamps = properties.time_stamps(signature, own)
             examined.revocation = properties.revocation(own)
+            if properties.has_archive_time_stamp(own):
+                examined.notes = (Reason.ARCHIVE_TIME_STAMP_UNREAD,)
             examined.certificate = properties.signing_certificate(own, everything)
         examined.others = tuple(one for one in everything if one != examined.certificate)
     except Refused as problem:

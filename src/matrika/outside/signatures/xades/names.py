@@ -12,6 +12,8 @@ from matrika.outside.signatures.refused import Refused
 
 DS = "{http://www.w3.org/2000/09/xmldsig#}"
 ASIC = "{http://uri.etsi.org/02918/v1.2.1#}"
+# Spelled so by the first edition of the standard, and by programs that lost the zero.
+ASIC_NAMESPACES = (ASIC, "{http://uri.etsi.org/02918/v1.1.1#}", "{http://uri.etsi.org/2918/v1.2.1#}")
 # XAdES 1.3.2 (EN 319 132-1), and its two forerunners, which old documents use.
 XADES_NAMESPACES = (
     "http://uri.etsi.org/01903/v1.3.2#",

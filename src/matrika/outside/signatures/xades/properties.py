@@ -114,6 +114,11 @@ def time_stamps(signature: etree._Element, properties: Properties) -> list[tuple
     ]
 
 
+def has_archive_time_stamp(properties: Properties) -> bool:
+    """Of XAdES 1.3.2 or 1.4.1."""
+    return any(etree.QName(one).localname == "ArchiveTimeStamp" for one in properties.unsigned)
+
+
 def media_types(properties: Properties) -> dict[str, str]:
     """What DataObjectFormat says: Id of a reference → media type."""
     xades = properties.xades

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import unquote, unquote_plus
@@ -35,8 +36,11 @@ _CANONICALISATIONS = {
     CANONICAL_1_1 + "#WithComments": Method(comments=True),
 }
 _XML = "{http://www.w3.org/XML/1998/namespace}"
-# The two expressions that EU DSS writes for "this document without its signatures".
-_NO_SIGNATURES = {"not(ancestor-or-self::ds:Signature)", "/descendant::ds:Signature"}
+# The two expressions that EU DSS writes for "this document without its signatures", with any prefix.
+_NO_SIGNATURES = {
+    XPATH: re.compile(r"not\(ancestor-or-self::([A-Za-z][\w.-]*):Signature\)"),
+    XPATH_FILTER: re.compile(r"/descendant::([A-Za-z][\w.-]*):Signature"),
+}
 _MAX_PREFIXES = 16
 
 
@@ -200,10 +204,9 @@ def _cuts_all_signatures(step: etree._Element) -> bool:
     said = list(step.iterchildren("*"))
     wanted = "{http://www.w3.org/2002/06/xmldsig-filter2}XPath" if name == XPATH_FILTER else DS + "XPath"
     if len(said) == 1 and said[0].tag == wanted and not len(said[0]):
-        text = "".join((said[0].text or "").split())
-        filters = said[0].get("Filter")
-        prefixed = said[0].nsmap.get("ds") == DS[1:-1]
-        if prefixed and text in _NO_SIGNATURES and filters == ("subtract" if name == XPATH_FILTER else None):
+        found = _NO_SIGNATURES[str(name)].fullmatch("".join((said[0].text or "").split()))
+        is_meant = found is not None and said[0].nsmap.get(found[1]) == DS[1:-1]
+        if is_meant and said[0].get("Filter") == ("subtract" if name == XPATH_FILTER else None):
             return True
     raise Refused(Reason.TRANSFORM_UNKNOWN, SubIndication.GENERIC)
 
