@@ -170,6 +170,7 @@ def certificate_of(
     subject: x509.Name | None = None,
     key: Key | None = None,
     is_ca: bool = False,
+    path_length: int | None = None,
     until: datetime = ENDS,
     extensions: tuple[tuple[x509.ExtensionType, bool], ...] = (),
 ) -> Holder:
@@ -189,7 +190,7 @@ def certificate_of(
         .serial_number(_serial(name, public))
         .not_valid_before(BEGAN if is_ca else ISSUED)
         .not_valid_after(until)
-        .add_extension(x509.BasicConstraints(ca=is_ca, path_length=None), critical=True)
+        .add_extension(x509.BasicConstraints(ca=is_ca, path_length=path_length), critical=True)
         .add_extension(_key_usage(is_ca), critical=True)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), critical=False)
         .add_extension(

@@ -11,9 +11,10 @@ from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from matrika.core.verdict import Indication, SignatureKind, SubIndication
 from matrika.core.verdict.trust_words import Reason
-from matrika.demo import authority, der, trusted_list
+from matrika.demo import authority, der, evidence, trusted_list
 from matrika.demo.authority import EXPIRED, Role
 from matrika.demo.trusted_list import CA_QC, GRANTED, WITHDRAWN, Entry
+from matrika.outside.signatures.judgement import Revocation
 from matrika.outside.signatures.trust import Trust
 from tests.outside.signatures.trusting import DAY, HOUR, answer, crl, judged, trust, undecided
 from tests.pki import AT, certificate
@@ -186,6 +187,29 @@ def test_it_counts_an_expired_certificate_when_the_signature_is_proven_to_be_old
 def test_it_does_not_count_a_signature_older_than_its_certificate():
     verdict = judged(Role.PERSON, proven_at=authority.ISSUED - DAY)
     assert verdict.reasons == (Reason.CERTIFICATE_NOT_YET_VALID,)
+
+
+@pytest.mark.parametrize(
+    ("listed", "between", "kind"),
+    [
+        (None, None, SignatureKind.QES),
+        (1, 0, SignatureKind.QES),
+        (0, 0, SignatureKind.NOT_ACCEPTED),
+        (0, None, SignatureKind.NOT_ACCEPTED),
+    ],
+)
+def test_it_follows_no_path_longer_than_an_authority_allows(listed, between, kind):
+    """RFC 5280 §4.2.1.9, of the listed authority as of those below it."""
+    service = authority.certificate_of("Listed CA", None, is_ca=True, path_length=listed)
+    below = authority.certificate_of("CA below", service, is_ca=True, path_length=between)
+    qualified = der.qc_statements(der.QC_COMPLIANCE, der.QC_SSCD, der.qc_type(der.QC_TYPE_ESIGN))
+    signer = authority.certificate_of("Signer", below, extensions=((qualified, False),))
+    lists = tuple(evidence.crl(at=AT - HOUR, by=one) for one in (service, below))
+    by = trust([Entry(service, CA_QC)])
+    verdict = judged(signer.der, by=by, others=(below.der,), revocation=Revocation(crls=lists))
+    assert verdict.kind is kind
+    if kind is SignatureKind.NOT_ACCEPTED:
+        assert verdict.reasons == (Reason.NO_SERVICE,)
 
 
 def test_it_takes_no_authority_for_a_signatory():

@@ -145,12 +145,11 @@ def _only_signatures(embedded: Any) -> bool:
     """Whether nothing but signatures was filled in: pyHanko counts them among the other fields of a form."""
     from pyhanko.sign import diff_analysis as diff
 
-    strict = diff.StandardDiffPolicy(
-        global_rules=diff.DEFAULT_DIFF_POLICY.global_rules,
-        form_rule=diff.FormUpdatingRule(
-            [diff.SigFieldCreationRule(), diff.SigFieldModificationRule()]  # type: ignore[no-untyped-call]
-        ),
-    )
+    rules = [
+        diff.SigFieldCreationRule(),  # type: ignore[no-untyped-call]  # pyHanko leaves this one without types
+        diff.SigFieldModificationRule(),
+    ]
+    strict = diff.StandardDiffPolicy(diff.DEFAULT_DIFF_POLICY.global_rules, diff.FormUpdatingRule(rules))
     return isinstance(embedded.evaluate_modifications(strict), diff.DiffResult)
 
 
