@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from matrika.core.verdict import pdf_words, trust_words
+from matrika.core.verdict import pdf_words, trust_words, verifier_words
 from matrika.core.verdict.words import WORDS, Reason, sentence
 
-EVERY = [*Reason, *trust_words.Reason, *pdf_words.Reason]
+EVERY = [*Reason, *trust_words.Reason, *pdf_words.Reason, *verifier_words.Reason]
 
 
 @pytest.mark.parametrize("reason", EVERY)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from matrika.core.verdict import pdf_words, trust_words
+from matrika.core.verdict import pdf_words, trust_words, verifier_words
 from samllint.text import Text
 
 
@@ -65,11 +65,6 @@ class Reason(StrEnum):
     POLICY_UNKNOWN = "policy-unknown"
     TIME_STAMP_BROKEN = "time-stamp-broken"
     ARCHIVE_TIME_STAMP_UNREAD = "archive-time-stamp-unread"
-    # several verifiers, and those beyond our house
-    VERIFIER_UNREACHABLE = "verifier-unreachable"
-    VERIFIER_ANSWER = "verifier-answer"
-    VERIFIER_SAYS_SO = "verifier-says-so"
-    VERIFIERS_DISAGREE = "verifiers-disagree"
 
 
 # How verifying says that there was nothing to verify.
@@ -271,22 +266,6 @@ WORDS: dict[Reason, Text] = {
         sk="Časová pečiatka nepatrí k tomuto podpisu alebo je poškodená.",
         en="The time stamp does not belong to this signature or is damaged.",
     ),
-    Reason.VERIFIER_UNREACHABLE: Text(
-        sk="Overovacia služba neodpovedala; skúsime to znova.",
-        en="The verification service did not answer; we shall try again.",
-    ),
-    Reason.VERIFIER_ANSWER: Text(
-        sk="Odpovedi overovacej služby sa nedá rozumieť.",
-        en="The answer of the verification service cannot be understood.",
-    ),
-    Reason.VERIFIER_SAYS_SO: Text(
-        sk="Overovacia služba podpis neuznala; jej dôvod je v podrobnostiach.",
-        en="The verification service did not accept the signature; its reason is in the details.",
-    ),
-    Reason.VERIFIERS_DISAGREE: Text(
-        sk="Dve overenia dali rôzny výsledok; rozhodne človek.",
-        en="Two verifications came to different results; a person will decide.",
-    ),
 }
 
 
@@ -304,4 +283,5 @@ _EVERY: dict[str, Text] = (
     {code.value: text for code, text in WORDS.items()}
     | {code.value: text for code, text in trust_words.WORDS.items()}
     | {code.value: text for code, text in pdf_words.WORDS.items()}
+    | {code.value: text for code, text in verifier_words.WORDS.items()}
 )

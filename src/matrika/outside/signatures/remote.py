@@ -17,9 +17,18 @@ from datetime import datetime
 from http.client import HTTPException
 from typing import Any, Protocol
 
-from matrika.core.verdict import Indication, SignatureKind, SignatureVerdict, SubIndication, Verdict
-from matrika.core.verdict.words import Reason
+from matrika.core.verdict import (
+    Indication,
+    SignatureKind,
+    SignatureVerdict,
+    SubIndication,
+    Verdict,
+    verifier_words,
+    words,
+)
 from matrika.outside.https import allowed
+
+Reason = words.Reason | verifier_words.Reason
 
 MAX_ANSWER_BYTES = 32 * 1024 * 1024
 # `SignatureQualification` of EU DSS, which the Autogram service passes on. Everything else is not accepted;
@@ -63,9 +72,9 @@ class Service:
         try:
             signatures = self.answer(_post(self.address, self.question(content, name), self.seconds))
         except (OSError, urllib.error.URLError, TimeoutError):
-            return _undecided(self.name, Reason.VERIFIER_UNREACHABLE, at)
+            return _undecided(self.name, verifier_words.Reason.VERIFIER_UNREACHABLE, at)
         except (_NotUnderstood, HTTPException, ValueError, KeyError, TypeError, AttributeError):
-            return _undecided(self.name, Reason.VERIFIER_ANSWER, at)
+            return _undecided(self.name, verifier_words.Reason.VERIFIER_ANSWER, at)
         return _whole(self.name, signatures, at)
 
 
@@ -177,7 +186,7 @@ def _signature(indication: str, sub_indication: str | None, qualification: str) 
         indication=found,
         sub_indication=None if passed else _sub_indication(sub_indication, found),
         kind=_KINDS.get(qualification, SignatureKind.NOT_ACCEPTED) if passed else SignatureKind.NOT_ACCEPTED,
-        reasons=() if passed else (Reason.VERIFIER_SAYS_SO.value,),
+        reasons=() if passed else (verifier_words.Reason.VERIFIER_SAYS_SO.value,),
         signatory=None,
         level=None,
         claimed_at=None,
@@ -198,7 +207,7 @@ def _sub_indication(said: str | None, indication: Indication) -> SubIndication:
 def _whole(verifier: str, signatures: list[SignatureVerdict], at: datetime) -> Verdict:
     """As `combine.whole`: every signature must pass; a file without any failed."""
     if not signatures:
-        failure = Indication.TOTAL_FAILED, SubIndication.FORMAT_FAILURE, Reason.NOT_SIGNED
+        failure = Indication.TOTAL_FAILED, SubIndication.FORMAT_FAILURE, words.Reason.NOT_SIGNED
         return _verdict(verifier, *failure, at)
     worst = next(
         (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from matrika.core.verdict import Indication, SignatureKind, SubIndication, Verdict
-from matrika.core.verdict.words import Reason
+from matrika.core.verdict.verifier_words import Reason
 
 
 def agreed(own: Verdict, *others: Verdict) -> Verdict:

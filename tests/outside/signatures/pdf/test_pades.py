@@ -13,7 +13,7 @@ from matrika.demo.authority import Role
 from matrika.outside.signatures.pdf import bounds
 from matrika.outside.signatures.pdf.examine import examine
 from matrika.outside.signatures.refused import Refused
-from tests.outside.signatures import signed_pdfs
+from tests.outside.signatures.pdf import signed_pdfs
 from tests.outside.signatures.trusting import HOUR, NOTHING, trust
 from tests.pki import AT
 

@@ -14,9 +14,9 @@ from pyhanko.sign.fields import MDPPerm
 from matrika.core.verdict import Indication, SubIndication
 from matrika.demo import authority, evidence
 from matrika.demo.authority import Role
-from tests.outside.signatures import cases, signed_pdfs
-from tests.outside.signatures import pdf_attacks as attacks
+from tests.outside.signatures import cases
 from tests.outside.signatures.cases import verdict
+from tests.outside.signatures.pdf import attacks, signed_pdfs
 from tests.outside.signatures.trusting import HOUR
 from tests.pki import AT
 

@@ -9,9 +9,9 @@ from datetime import datetime
 from lxml import etree
 
 from matrika.core.verdict import Indication
-from tests.outside.signatures import signed_pdfs
 from tests.outside.signatures.believer import AT, STAMPED_AT, Believer
 from tests.outside.signatures.cases import signed, the, verdict
+from tests.outside.signatures.pdf import signed_pdfs
 from tests.outside.signatures.trusting import HOUR
 
 
