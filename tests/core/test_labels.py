@@ -49,7 +49,7 @@ def written() -> set[str]:
     """The kinds that some module outside of core names beside a call that writes events."""
     source = Path(matrika.__file__).parent
     modules = [path.read_text() for path in source.rglob("*.py") if "core" not in path.parts]
-    writers = [text for text in modules if re.search(r"\b(?:append|move|record)\(", text)]
+    writers = [text for text in modules if re.search(r"\b(?:append|move|note|record)\(", text)]
     return {kind for text in writers for kind in re.findall(r"EventKind\.([A-Z_]+)", text)}
 
 

@@ -44,10 +44,10 @@ def test_it_keeps_closed_what_is_closed(closed: Status, acts: list[Act]) -> None
 
 @given(st.data())
 def test_it_reaches_an_end_whatever_is_done(data: st.DataObject) -> None:
-    """Asking for more information is the only way back, so without it a life is short."""
+    """Asking for more and returning a proposal are the only ways back, so without them a life is short."""
     status, steps = Status.NEW, 0
     while status not in CLOSED:
-        act = data.draw(st.sampled_from(sorted(allowed_acts(status) - {Act.ASK})))
+        act = data.draw(st.sampled_from(sorted(allowed_acts(status) - {Act.ASK, Act.RETURN})))
         status, steps = after(status, act), steps + 1
         assert steps <= len(Status)
 
@@ -71,3 +71,10 @@ def test_it_approves_only_what_is_in_review() -> None:
 def test_it_says_which_act_was_refused() -> None:
     with pytest.raises(NotAllowed, match="a filing that is rejected cannot approve"):
         after(Status.REJECTED, Act.APPROVE)
+
+
+def test_it_confirms_only_what_was_proposed() -> None:
+    assert [before for (before, act) in TRANSITIONS if act is Act.CONFIRM] == [Status.AWAITING_CONFIRMATION]
+    assert [key for key, then in TRANSITIONS.items() if then is Status.AWAITING_CONFIRMATION] == [
+        (Status.IN_REVIEW, Act.PROPOSE)
+    ]

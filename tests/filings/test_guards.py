@@ -8,6 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from matrika.core.filing import Attachment
+from matrika.core.words import Internal
 from matrika.filings.models import Comment, Filing, PaperArrival, StoredAttachment
 from matrika.filings.review import approve
 from tests import people
@@ -34,6 +35,6 @@ REFUSED: dict[str, Callable[[], object]] = {
 @pytest.mark.parametrize("what", REFUSED)
 def test_it_refuses_to(what: str) -> None:
     filing = in_review(registration(attachments=(Attachment("a.pdf", "application/pdf", b"%PDF-"),)))
-    approve(filing, actor=people.zita(), at=people.NOW, comment="x")
+    approve(filing, actor=people.zita(), at=people.NOW, comment=Internal("x"))
     with pytest.raises(IntegrityError), transaction.atomic():
         REFUSED[what]()

@@ -9,6 +9,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from matrika.core.lifecycle import TRANSITIONS, Act, Status
+from matrika.core.words import Outward
 from matrika.environment import env_number
 from matrika.filings import lapse
 from matrika.filings.attach_paper import attach_paper
@@ -32,7 +33,7 @@ def limits(settings: Any) -> None:
 
 def waiting_for_information() -> Filing:
     filing = in_review()
-    ask(filing, actor=people.zita(), at=NOW, text="Kto ste?")
+    ask(filing, actor=people.zita(), at=NOW, text=Outward("Kto ste?"))
     return filing
 
 
@@ -68,7 +69,7 @@ def test_it_counts_anew_from_each_question(limits: None) -> None:
     filing = filed()
     late = NOW + 19 * DAY
     attach_paper(filing, actor=people.zita(), at=late, arrived_on=late.date(), certified_by="Notár")
-    ask(filing, actor=people.zita(), at=late, text="Kto ste?")
+    ask(filing, actor=people.zita(), at=late, text=Outward("Kto ste?"))
     assert not lapse_next(at=NOW + 20 * DAY)
     assert lapses_at(filing) == late + 5 * DAY
 
@@ -84,7 +85,7 @@ def test_it_leaves_alone_what_was_completed_while_it_waited_for_the_lock(
     def lock() -> Any:
         if filing.status == "awaiting-paper":
             attach_paper(filing, actor=people.zita(), at=late, arrived_on=late.date(), certified_by="Notár")
-            ask(filing, actor=people.zita(), at=late, text="Kto ste?")
+            ask(filing, actor=people.zita(), at=late, text=Outward("Kto ste?"))
         return ledger.lock()
 
     monkeypatch.setattr(lapse, "ledger", type("Ledger", (), {"lock": lock, "WORKER": ledger.WORKER}))

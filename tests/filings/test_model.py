@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from matrika.core.days import day_of, start_of
 from matrika.core.filing import Application, Kind
 from matrika.core.lifecycle import NotAllowed
+from matrika.core.words import Outward
 from matrika.filings.answer import answer
 from matrika.filings.attach_paper import attach_paper
 from matrika.filings.models import Filing
@@ -212,9 +213,9 @@ def act_both(model: Model, which: int, act: str, at: datetime) -> None:
     verbs = {
         "paper": lambda: attach_paper(filing, actor=zita, at=at, arrived_on=day_of(at), certified_by="Notár"),
         "approve": lambda: approve(filing, actor=zita, at=at),
-        "ask": lambda: ask(filing, actor=zita, at=at, text="Kto ste?"),
+        "ask": lambda: ask(filing, actor=zita, at=at, text=Outward("Kto ste?")),
         "answer": lambda: answer(filing, actor=alzbeta, at=at, text="Ministerstvo"),
-        "reject": lambda: reject(filing, actor=zita, at=at, reasons=["review-other"], text=""),
+        "reject": lambda: reject(filing, actor=zita, at=at, reasons=["review-other"], text=Outward("")),
         "withdraw": lambda: withdraw(filing, actor=alzbeta, at=at),
     }
     if model.act(model.wishes[which], act, at):

@@ -12,6 +12,7 @@ from matrika.core.events import EventKind
 from matrika.core.filing import PowerOfAttorney
 from matrika.core.lifecycle import NotAllowed
 from matrika.core.paper import Brought, Certifier
+from matrika.core.words import Outward
 from matrika.filings.attach_paper import (
     NotPlausible,
     Scan,
@@ -89,7 +90,7 @@ def test_it_refuses_a_day_before_the_filing_or_in_the_future(days: int) -> None:
 
 def test_it_takes_nothing_for_a_closed_filing() -> None:
     filing = filed()
-    reject(filing, actor=people.zita(), at=NEXT_DAY, reasons=["review-other"], text="")
+    reject(filing, actor=people.zita(), at=NEXT_DAY, reasons=["review-other"], text=Outward(""))
     with pytest.raises(NotAllowed):
         came(filing, brought=Brought.POWER_OF_ATTORNEY)
     with pytest.raises(NotAllowed):

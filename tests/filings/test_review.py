@@ -10,6 +10,7 @@ import pytest
 from matrika.core.events import EventKind
 from matrika.core.filing import Attachment
 from matrika.core.lifecycle import NotAllowed
+from matrika.core.words import Internal, Outward
 from matrika.filings import comments
 from matrika.filings.access import NotEntitled, visible_to
 from matrika.filings.answer import answer
@@ -55,7 +56,7 @@ def test_it_goes_to_review_when_the_paper_came() -> None:
 
 def test_it_schedules_an_approved_filing_for_its_day() -> None:
     filing = in_review()
-    approve(filing, actor=people.zita(), at=NOW, comment="Projekt overený.")
+    approve(filing, actor=people.zita(), at=NOW, comment=Internal("Projekt overený."))
     assert filing.status == "scheduled"
     assert filing.effective_at == datetime(2026, 11, 22, 23, tzinfo=UTC)
     event = last_event(filing)
@@ -71,8 +72,8 @@ def test_it_rejects_with_reasons_and_words_for_each_reader() -> None:
         actor=people.zita(),
         at=NOW,
         reasons=["review-project-unfinished", "review-other"],
-        text="Dokončite UAT.",
-        comment="Volala som im.",
+        text=Outward("Dokončite UAT."),
+        comment=Internal("Volala som im."),
     )
     event = last_event(filing)
     assert event.kind == EventKind.FILING_REJECTED
@@ -90,13 +91,13 @@ def test_it_rejects_with_reasons_and_words_for_each_reader() -> None:
 def test_it_rejects_only_for_a_reason_of_the_catalogue(reasons: list[str]) -> None:
     filing = in_review()
     with pytest.raises(NoReason):
-        reject(filing, actor=people.zita(), at=NOW, reasons=reasons, text="")
+        reject(filing, actor=people.zita(), at=NOW, reasons=reasons, text=Outward(""))
     assert Filing.objects.get().status == "in-review"
 
 
 def test_it_asks_for_more_and_goes_on_with_the_answer() -> None:
     filing = in_review()
-    ask(filing, actor=people.zita(), at=NOW, text="Doložte splnomocnenie.")
+    ask(filing, actor=people.zita(), at=NOW, text=Outward("Doložte splnomocnenie."))
     assert filing.status == "awaiting-information"
     assert last_event(filing).data["comment"] == "Doložte splnomocnenie."
     power = Attachment("splnomocnenie.pdf", "application/pdf", b"%PDF-")
@@ -109,7 +110,7 @@ def test_it_asks_for_more_and_goes_on_with_the_answer() -> None:
 
 def test_it_does_not_ask_without_a_question() -> None:
     with pytest.raises(NoReason):
-        ask(in_review(), actor=people.zita(), at=NOW, text=" ")
+        ask(in_review(), actor=people.zita(), at=NOW, text=Outward(" "))
 
 
 def test_it_lets_the_applicant_withdraw() -> None:
@@ -123,8 +124,8 @@ VERBS: dict[str, Callable[[Filing], object]] = {
         f, actor=people.zita(), at=NOW, arrived_on=NOW.date(), certified_by="Notár"
     ),
     "approve": lambda f: approve(f, actor=people.zita(), at=NOW),
-    "reject": lambda f: reject(f, actor=people.zita(), at=NOW, reasons=["review-other"], text="x"),
-    "ask": lambda f: ask(f, actor=people.zita(), at=NOW, text="x"),
+    "reject": lambda f: reject(f, actor=people.zita(), at=NOW, reasons=["review-other"], text=Outward("x")),
+    "ask": lambda f: ask(f, actor=people.zita(), at=NOW, text=Outward("x")),
     "answer": lambda f: answer(f, actor=people.alzbeta(), at=NOW, text="x"),
     "withdraw": lambda f: withdraw(f, actor=people.alzbeta(), at=NOW),
 }
@@ -133,7 +134,7 @@ VERBS: dict[str, Callable[[Filing], object]] = {
 @pytest.mark.parametrize("verb", VERBS)
 def test_it_changes_nothing_about_a_closed_filing(verb: str) -> None:
     filing = in_review()
-    reject(filing, actor=people.zita(), at=NOW, reasons=["review-other"], text="")
+    reject(filing, actor=people.zita(), at=NOW, reasons=["review-other"], text=Outward(""))
     events = Event.objects.count()
     with pytest.raises(NotAllowed):
         VERBS[verb](filing)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from matrika.core.problem_catalogue import REVIEW_REASONS
+from matrika.core.words import Outward
 from matrika.filings.expire import record_next_expired
 from matrika.filings.lapse import lapse_next
 from matrika.filings.review import ask, reject
@@ -64,7 +65,7 @@ def test_it_tells_a_stranger_only_about_the_strangers_own_attempt() -> None:
 
 
 def test_it_passes_on_what_a_reviewer_asks() -> None:
-    ask(in_review(), actor=people.zita(), at=people.NOW, text="Doplňte splnomocnenie.")
+    ask(in_review(), actor=people.zita(), at=people.NOW, text=Outward("Doplňte splnomocnenie."))
     notice = last_notice()
     assert notice.kind == "information-needed"
     assert "\n\nDoplňte splnomocnenie.\n\n" in notice.body
@@ -72,7 +73,7 @@ def test_it_passes_on_what_a_reviewer_asks() -> None:
 
 def test_it_passes_on_why_a_reviewer_rejected() -> None:
     reason = sorted(REVIEW_REASONS)[0]
-    reject(in_review(), actor=people.zita(), at=people.NOW, reasons=[reason], text="Chýba zmluva.")
+    reject(in_review(), actor=people.zita(), at=people.NOW, reasons=[reason], text=Outward("Chýba zmluva."))
     notice = last_notice()
     assert notice.kind == "error"
     assert "\nVyjadrenie: Chýba zmluva.\n" in notice.body

@@ -17,6 +17,7 @@ from samllint.report import Outcome, Severity
 
 VALUES: dict[str, type[Enum]] = {
     "status": Status,
+    "applicants_status": Status,
     "kind": Kind,
     "short_kind": Kind,
     "event": EventKind,

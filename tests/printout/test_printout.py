@@ -14,6 +14,7 @@ from pytest_django.fixtures import Settings
 
 from matrika.core.filing import Application, Attachment, Authorisation, PowerOfAttorney
 from matrika.core.people import Contact
+from matrika.core.words import Outward
 from matrika.filings.answer import answer
 from matrika.filings.models import Filing
 from matrika.filings.review import ask
@@ -128,7 +129,7 @@ def test_it_is_the_same_on_another_day_whatever_has_happened_since() -> None:
     Organisation.objects.update(name="Úrad premenovaný")
     Person.objects.filter(username="alzbeta").update(last_name="Vydatá")
     later = people.NOW + timedelta(days=40)
-    ask(filing, actor=people.zita(), at=later, text="Doplňte.")
+    ask(filing, actor=people.zita(), at=later, text=Outward("Doplňte."))
     answer(filing, actor=people.alzbeta(), at=later, text="Dopĺňam.", attachments=(POWER,))
     assert of(filing) == before
 

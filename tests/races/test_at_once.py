@@ -13,6 +13,7 @@ from matrika.core.days import start_of
 from matrika.core.lifecycle import NotAllowed
 from matrika.core.people import Ico, Role, SubjectType
 from matrika.core.register import StandingReason
+from matrika.core.words import Outward
 from matrika.filings.attach_paper import attach_paper
 from matrika.filings.expire import record_next_expired
 from matrika.filings.lapse import lapse_next
@@ -122,8 +123,8 @@ def test_it_lets_one_of_two_reviewers_decide() -> None:
         mine = Filing.objects.get(pk=filing.pk)
         acts: tuple[Callable[[], object], ...] = (
             lambda: approve(mine, actor=zita, at=people.NOW),
-            lambda: reject(mine, actor=zita, at=people.NOW, reasons=["review-other"], text=""),
-            lambda: ask(mine, actor=zita, at=people.NOW, text="Kto ste?"),
+            lambda: reject(mine, actor=zita, at=people.NOW, reasons=["review-other"], text=Outward("")),
+            lambda: ask(mine, actor=zita, at=people.NOW, text=Outward("Kto ste?")),
         )
         attempt(acts[number % 3])
 

@@ -66,5 +66,6 @@ def person_of(request: HttpRequest) -> Person:
 
 def filing_or_404(number: str) -> Filing:
     return get_object_or_404(
-        Filing.objects.select_related("organisation", "filed_by", "acting_for"), number=number
+        Filing.objects.select_related("organisation", "filed_by", "acting_for", "assigned_to", "proposed_by"),
+        number=number,
     )

@@ -21,9 +21,11 @@ from matrika.core.labels import (
 from matrika.core.lifecycle import Act, Status, allowed_acts
 from matrika.core.paper import Brought, Certifier
 from matrika.core.people import SubjectType
-from matrika.filings import consequences
+from matrika.core.words import Internal, Outward
+from matrika.filings import comments, consequences
 from matrika.filings.attach_paper import papers_of, power_is_awaited
-from matrika.filings.models import Comment, Filing, PaperArrival, StoredAttachment
+from matrika.filings.comments import Said
+from matrika.filings.models import Filing, PaperArrival, StoredAttachment
 from matrika.filings.store import report_of
 from matrika.notices import mailbox
 from matrika.notices.models import Notice
@@ -40,7 +42,9 @@ from matrika.register.reference import projects
 from samllint.report import Finding, Outcome, Report, RuleResult, Verdict
 from samllint.text import Language
 
-REVIEWERS_ACTS = frozenset({Act.APPROVE, Act.REJECT, Act.ASK, Act.RECORD_PAPER, Act.AUTHORISE})
+REVIEWERS_ACTS = frozenset(
+    {Act.APPROVE, Act.CONFIRM, Act.RETURN, Act.REJECT, Act.ASK, Act.RECORD_PAPER, Act.AUTHORISE}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,14 @@ class PaperRow:
     what: str
     certifier: str
 
+    @property
+    def is_corrected(self) -> bool:
+        return hasattr(self.record, "corrected_by")
+
+    @property
+    def is_filing(self) -> bool:
+        return Brought(self.record.brought).has_filing
+
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
@@ -96,7 +108,8 @@ class Dossier:
     power_is_awaited: bool
     attachments: tuple[StoredAttachment, ...]
     steps: tuple[Step, ...]
-    comments: tuple[Comment, ...]
+    internal: tuple[Said[Internal], ...]  # for colleagues alone
+    outward: tuple[Said[Outward], ...]  # what the applicant reads, too
     letters: tuple[Notice, ...]
     report: Report | None  # of the check at submission; None for a cancellation
     findings: tuple[FindingRow, ...]
@@ -147,7 +160,8 @@ def gather(filing: Filing, *, language: Language, at: datetime) -> Dossier:
         power_is_awaited=power_is_awaited(filing),
         attachments=tuple(filing.attachments.defer("content")),
         steps=_steps(filing, language),
-        comments=tuple(filing.comments.select_related("author").order_by("pk")),
+        internal=comments.among_colleagues(filing),
+        outward=comments.with_applicant(filing),
         letters=tuple(mailbox.about_filing(filing.number)),
         report=report,
         findings=findings,

@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from matrika.core.filing import Kind
 from matrika.core.labels import SHORT_KINDS, STATUSES
 from matrika.core.lifecycle import STORED, Status
-from matrika.core.problem_catalogue import CATALOGUE, REVIEW_REASONS
+from matrika.core.words import Internal, Outward
+from matrika.filings.desk import assignment, reasons
 from matrika.pages.language import say
+from matrika.register.models import Person
 
 
 class InternalComment(forms.Form):
@@ -24,6 +26,9 @@ class InternalComment(forms.Form):
         max_length=4000,
         error_messages={"required": _("Napíšte poznámku.")},
     )
+
+    def clean_internal(self) -> Internal:
+        return Internal(self.cleaned_data["internal"])
 
 
 class Approval(InternalComment):
@@ -41,10 +46,34 @@ class AcceptedSignature(InternalComment):
         self.fields["internal"].error_messages["required"] = _("Napíšte, prečo podpis uznávate.")
 
 
+class Returned(InternalComment):
+    """Why a colleague's proposal to approve returns to review."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["internal"].label = _("Prečo ju vraciate")
+        self.fields["internal"].error_messages["required"] = _("Napíšte, prečo žiadosť vraciate.")
+
+
+class Assignee(forms.Form):
+    """To whom a filing is given. `seen` says who had it when that was decided."""
+
+    to = forms.ChoiceField(
+        label=_("Prideliť komu"),
+        required=False,
+        choices=lambda: [("", _("nikomu")), *((str(one.pk), one.name) for one in assignment.workers())],
+    )
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def clean_to(self) -> Person | None:
+        chosen = self.cleaned_data["to"]
+        return assignment.workers().get(pk=chosen) if chosen else None
+
+
 class Rejection(forms.Form):
     reasons = forms.MultipleChoiceField(
         label=_("Dôvody zamietnutia"),
-        choices=lambda: [(name, say(CATALOGUE[name].text)) for name in REVIEW_REASONS],
+        choices=lambda: [(one.name, f"{one.code} {say(one.text)}") for one in reasons.in_use()],
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Vyberte aspoň jeden dôvod zamietnutia.")},
     )
@@ -56,6 +85,9 @@ class Rejection(forms.Form):
         max_length=4000,
     )
 
+    def clean_outward(self) -> Outward:
+        return Outward(self.cleaned_data["outward"])
+
 
 class Question(forms.Form):
     outward = forms.CharField(
@@ -65,6 +97,9 @@ class Question(forms.Form):
         max_length=4000,
         error_messages={"required": _("Napíšte, čo má žiadateľ doplniť.")},
     )
+
+    def clean_outward(self) -> Outward:
+        return Outward(self.cleaned_data["outward"])
 
 
 class Search(forms.Form):

@@ -61,7 +61,9 @@ def tabs(chosen: Status | None, language: Language) -> list[Tab]:
 
 def search(wanted: Mapping[str, str]) -> QuerySet[Filing]:
     """Newest first. The text is looked for in number, entityID, IČO and the owner's name."""
-    found = Filing.objects.select_related("organisation", "filed_by").defer("metadata", "report")
+    found = Filing.objects.select_related("organisation", "filed_by", "assigned_to", "proposed_by").defer(
+        "metadata", "report"
+    )
     text = wanted["q"].strip()
     if text:
         found = found.filter(

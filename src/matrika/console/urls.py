@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from matrika.console.views import (
+    assignments,
     decisions,
     downloads,
     endings,
@@ -12,6 +13,7 @@ from matrika.console.views import (
     letters,
     papers,
     people,
+    reasons,
     reference,
     reference_changes,
     register,
@@ -30,6 +32,9 @@ urlpatterns = [
     path("register/certifikaty/<int:pk>/", register.certificate, name="certificate"),
     path("ziadosti/<str:number>/", filings.show, name="filing"),
     path("ziadosti/<str:number>/schvalit/", decisions.approve, name="approve"),
+    path("ziadosti/<str:number>/potvrdit/", decisions.confirm, name="confirm"),
+    path("ziadosti/<str:number>/vratit/", decisions.send_back, name="send-back"),
+    path("ziadosti/<str:number>/pridelit/", assignments.assign, name="assign"),
     path("ziadosti/<str:number>/uznat-podpis/", decisions.accept_signature, name="accept-signature"),
     path("ziadosti/<str:number>/zamietnut/", decisions.reject, name="reject"),
     path("ziadosti/<str:number>/vyziadat-doplnenie/", decisions.ask, name="ask"),
@@ -41,6 +46,9 @@ urlpatterns = [
     path("ziadosti/<str:number>/prilohy/<int:pk>/", downloads.attached, name="attachment"),
     path("koniec-platnosti/", endings.index, name="endings"),
     path("koniec-platnosti.csv", endings.table, name="endings-table"),
+    path("dovody/", reasons.index, name="reasons"),
+    path("dovody/novy/", reasons.enter, name="enter-reason"),
+    path("dovody/<str:name>/", reasons.change, name="change-reason"),
     path("nedorucene-spravy/", letters.index, name="letters"),
     path("nedorucene-spravy/poslat-znova/", letters.send_again, name="send-letters-again"),
     path("doveryhodne-zoznamy/", trust.lists, name="trusted-lists"),

@@ -18,7 +18,11 @@ class EventKind(StrEnum):
     POWER_RECORDED = "power-recorded"  # a power of attorney came on paper, by itself
     PAPER_CORRECTED = "paper-corrected"  # a record of what came was mended by another
     PAPER_REMINDED = "paper-reminded"  # the paper has not come yet → PAPER_REMINDER
+    APPROVAL_PROPOSED = "approval-proposed"  # of four eyes, the first two
+    PROPOSAL_RETURNED = "proposal-returned"  # the second two did not agree
     FILING_APPROVED = "filing-approved"
+    FILING_ASSIGNED = "filing-assigned"  # who of the staff works on it
+    FILING_RELEASED = "filing-released"  # nobody any more
     INFORMATION_REQUESTED = "information-requested"
     INFORMATION_GIVEN = "information-given"
     FILING_WITHDRAWN = "filing-withdrawn"
@@ -46,6 +50,8 @@ class EventKind(StrEnum):
     CRL_IMPORTED = "crl-imported"
     OCSP_RESPONSE_IMPORTED = "ocsp-response-imported"
     LETTERS_RESENT = "letters-resent"  # somebody had messages sent again that did not arrive
+    REASON_ENTERED = "reason-entered"  # of rejections, by a supervisor
+    REASON_CHANGED = "reason-changed"  # … another sentence, retired, or brought back
 
 
 # After one of these a version of a provider's metadata begins; the one before has ended.
@@ -54,6 +60,16 @@ ENTERING = frozenset({EventKind.PROVIDER_REGISTERED, EventKind.PROVIDER_CHANGED,
 ENDING = frozenset({EventKind.PROVIDER_CANCELLED, EventKind.CANCELLATION_IMPORTED})
 # After one of these a provider may be active or inactive, or publish other metadata, than before.
 PROVIDER_CHANGES = ENTERING | ENDING | {EventKind.PROVIDER_EXPIRED}
+
+# How staff share their work among themselves: no applicant's page tells of it.
+AMONG_STAFF = frozenset(
+    {
+        EventKind.APPROVAL_PROPOSED,
+        EventKind.PROPOSAL_RETURNED,
+        EventKind.FILING_ASSIGNED,
+        EventKind.FILING_RELEASED,
+    }
+)
 
 # What the reference data tell of one organisation, in the order it happened.
 OF_ORGANISATIONS = frozenset(
@@ -139,6 +155,9 @@ class FilingData(TypedDict):
     waivers: NotRequired[list[WaiverData]]  # that go on with the provider: PROVIDER_CHANGED
     files: NotRequired[FilesData]  # FILING_ACCEPTED, FILING_REJECTED when submitted, INFORMATION_GIVEN
     scan_sha256: NotRequired[str]  # PAPER_RECORDED, POWER_RECORDED, and their corrections
+    proposed_by: NotRequired[str]  # FILING_APPROVED by four eyes: the actor of APPROVAL_PROPOSED
+    assigned_to: NotRequired[int | None]  # FILING_ASSIGNED, FILING_RELEASED: Person id; None = nobody
+    assignee: NotRequired[str]  # FILING_ASSIGNED: the name
     signature: NotRequired[SignatureData]  # FILING_AUTHORISED, SIGNATURE_UNDECIDED, FILING_REJECTED for it
 
 
@@ -199,6 +218,17 @@ class ReferenceData(TypedDict, total=False):
     person: int  # Person id
     username: str
     role: str  # core.people.Role
+
+
+class ReasonData(TypedDict):
+    """`Event.data` of REASON_ENTERED and REASON_CHANGED: the reason of rejection as it is now."""
+
+    name: str
+    code: int
+    sk: str
+    en: str
+    retired: bool
+    changes: list[ChangeData]
 
 
 class TrustData(TypedDict):

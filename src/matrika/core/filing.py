@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from matrika.core.people import Contact, Ico, SubjectType
+from samllint.text import Text
 
 PROJECT_LENGTH = 256
 ENTITY_ID_LENGTH = 1024  # SAML core §8.3.6: at most 1024 characters
@@ -85,3 +86,4 @@ class Problem:
     name: str  # e.g. "duplicate"
     datum: str = ""  # the field that does not agree, e.g. "ico"
     detail: str = ""  # the value found, or the findings in short
+    text: Text | None = None  # of a reason that the program's catalogue does not have, or says otherwise

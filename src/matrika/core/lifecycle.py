@@ -12,6 +12,7 @@ class Status(StrEnum):
     AWAITING_AUTHORISATION = "awaiting-authorisation"  # signature not decided yet
     AWAITING_PAPER = "awaiting-paper"
     IN_REVIEW = "in-review"
+    AWAITING_CONFIRMATION = "awaiting-confirmation"  # one reviewer would approve; another must, too
     AWAITING_INFORMATION = "awaiting-information"
     SCHEDULED = "scheduled"
     IN_EFFECT = "in-effect"
@@ -29,6 +30,9 @@ class Act(StrEnum):
     ANNOUNCE_PAPER = "announce-paper"
     RECORD_PAPER = "record-paper"
     APPROVE = "approve"
+    PROPOSE = "propose"  # of four eyes, the first two would approve
+    CONFIRM = "confirm"  # … and the second two do
+    RETURN = "return"  # … or do not, and the review goes on
     REJECT = "reject"
     ASK = "ask"
     ANSWER = "answer"
@@ -53,6 +57,12 @@ TRANSITIONS: dict[tuple[Status, Act], Status] = {
     (Status.IN_REVIEW, Act.REJECT): Status.REJECTED,
     (Status.IN_REVIEW, Act.ASK): Status.AWAITING_INFORMATION,
     (Status.IN_REVIEW, Act.WITHDRAW): Status.WITHDRAWN,
+    (Status.IN_REVIEW, Act.PROPOSE): Status.AWAITING_CONFIRMATION,
+    (Status.AWAITING_CONFIRMATION, Act.CONFIRM): Status.SCHEDULED,
+    (Status.AWAITING_CONFIRMATION, Act.RETURN): Status.IN_REVIEW,
+    (Status.AWAITING_CONFIRMATION, Act.REJECT): Status.REJECTED,
+    (Status.AWAITING_CONFIRMATION, Act.ASK): Status.AWAITING_INFORMATION,
+    (Status.AWAITING_CONFIRMATION, Act.WITHDRAW): Status.WITHDRAWN,
     (Status.AWAITING_INFORMATION, Act.ANSWER): Status.IN_REVIEW,
     (Status.AWAITING_INFORMATION, Act.REJECT): Status.REJECTED,
     (Status.AWAITING_INFORMATION, Act.WITHDRAW): Status.WITHDRAWN,

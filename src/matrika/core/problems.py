@@ -18,7 +18,7 @@ def problem(name: str, *, datum: str = "", detail: str = "") -> Problem:
 
 def sentence(found: Problem) -> Text:
     """What the applicant reads. The value found is not a template: braces in it stay braces."""
-    text = CATALOGUE[found.name].text
+    text = found.text or CATALOGUE[found.name].text
     return Text(text.sk.replace("{detail}", found.detail), text.en.replace("{detail}", found.detail))
 
 

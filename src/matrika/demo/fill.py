@@ -10,7 +10,7 @@ from django.db import transaction
 
 from matrika.core.days import day_of, start_of
 from matrika.core.lifecycle import OPEN
-from matrika.core.words import folded
+from matrika.core.words import Outward, folded
 from matrika.demo import cast
 from matrika.demo.empty import is_empty
 from matrika.demo.story import Deed, Files, IsApproved, IsRejected, PaperArrives, deeds, sealed_today
@@ -110,7 +110,7 @@ def play(deed: Deed, *, at: datetime) -> None:
             review.approve(_open_filing(deed.entity_id), actor=reviewer, at=at)
         case IsRejected():
             filing = _open_filing(deed.entity_id)
-            review.reject(filing, actor=reviewer, at=at, reasons=deed.reasons, text=deed.text)
+            review.reject(filing, actor=reviewer, at=at, reasons=deed.reasons, text=Outward(deed.text))
 
 
 def work(*, at: datetime) -> None:

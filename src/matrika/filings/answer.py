@@ -10,6 +10,7 @@ from django.db import transaction
 from matrika.core.events import EventKind
 from matrika.core.filing import Attachment
 from matrika.core.lifecycle import Act
+from matrika.core.words import Outward
 from matrika.filings import access, store
 from matrika.filings.comments import to_applicant
 from matrika.filings.models import Filing
@@ -34,5 +35,5 @@ def answer(
             at=at,
             facts={"files": store.digests_of(attachments)},
         )
-        to_applicant(filing, text, author=actor, at=at)
+        to_applicant(filing, Outward(text), author=actor, at=at)
         store.add_attachments(filing, attachments, at=at, came_later=True)

@@ -37,4 +37,5 @@ GUARDS = (
     Guard("filings_verification", frozen=("file_id",)),
     Guard("filings_paperarrival", frozen=("*",)),
     Guard("filings_comment", frozen=("*",)),
+    Guard("filings_rejectionreason", frozen=("name", "code")),
 )

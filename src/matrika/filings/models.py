@@ -19,6 +19,8 @@ from matrika.core.people import EMAIL_LENGTH, NAME_LENGTH, PHONE_LENGTH, Subject
 from matrika.core.verdict import Indication
 from matrika.register.models import Organisation, Person
 
+REASON_LENGTH = 500  # characters of a sentence
+
 
 class Filing(models.Model):
     """One žiadosť. Never deleted; rejected ones keep their bytes and verdicts."""
@@ -61,6 +63,11 @@ class Filing(models.Model):
     filed_at = models.DateTimeField()
     status_since = models.DateTimeField()
     reminded_at = models.DateTimeField(null=True)  # when the applicant was reminded of the paper, once
+    # Who of the staff works on it, so that no two do; a note for colleagues, which binds nobody.
+    assigned_to = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="assigned", null=True)
+    assigned_at = models.DateTimeField(null=True)
+    # Whose proposal waits for a second approval, or was confirmed.
+    proposed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True)
     claimed_until = models.DateTimeField(null=True)  # a worker is taking it into effect; free again later
 
     class Meta:
@@ -82,7 +89,13 @@ class Filing(models.Model):
             models.Index(fields=("status", "effective_at"), name="filings_due"),
             models.Index(fields=("status", "status_since"), name="filings_waiting"),
             models.Index(fields=("status", "reminded_at", "status_since"), name="filings_not_reminded"),
-            models.Index(fields=("entity_id",), name="filings_of_an_entity"),
+            # PostgreSQL finds a beginning by this class only; it serves the whole entityID as well.
+            models.Index(
+                fields=("entity_id",), name="filings_of_an_entity", opclasses=("varchar_pattern_ops",)
+            ),
+            models.Index(fields=("-filed_at", "-id"), name="filings_newest"),
+            models.Index(fields=("status", "-filed_at", "-id"), name="filings_newest_of_status"),
+            models.Index(fields=("ico", "-filed_at", "-id"), name="filings_newest_of_ico"),
         )
 
     def __str__(self) -> str:
@@ -150,6 +163,21 @@ class PaperArrival(models.Model):
     reason = models.TextField(blank=True, default="")  # of the correction
     recorded_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
+
+
+class RejectionReason(models.Model):
+    """What a supervisor made of the catalogue of reasons: another sentence for one that the program brings,
+    or a reason of the operator's own. `filings.desk.reasons` puts the two together.
+    """
+
+    name = models.CharField(max_length=40, unique=True)
+    code = models.PositiveIntegerField(null=True, unique=True)  # None: the program's, or the settings'
+    sk = models.CharField(max_length=REASON_LENGTH)
+    en = models.CharField(max_length=REASON_LENGTH)
+    is_retired = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return self.name
 
 
 # Who may read a comment.

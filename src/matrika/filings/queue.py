@@ -13,8 +13,9 @@ from matrika.filings.models import Filing
 from matrika.register.models import CertificateEntry, IntegrationProject
 from matrika.register.reference import projects
 
+REVIEWERS_TURN = {Act.APPROVE, Act.CONFIRM, Act.RECORD_PAPER}
 # A reviewer can do something about these now; the other open ones wait for somebody else.
-FOR_REVIEWERS = frozenset(status for status in OPEN if allowed_acts(status) & {Act.APPROVE, Act.RECORD_PAPER})
+FOR_REVIEWERS = frozenset(status for status in OPEN if allowed_acts(status) & REVIEWERS_TURN)
 
 
 def queue(statuses: Iterable[Status] = FOR_REVIEWERS) -> QuerySet[Filing]:
@@ -30,7 +31,7 @@ def queue(statuses: Iterable[Status] = FOR_REVIEWERS) -> QuerySet[Filing]:
     )
     return (
         Filing.objects.filter(status__in=sorted(status.value for status in statuses))
-        .select_related("organisation", "filed_by", "acting_for")
+        .select_related("organisation", "filed_by", "acting_for", "assigned_to", "proposed_by")
         .defer("metadata", "report", "form_document")
         .annotate(
             replaced_until=Case(

@@ -50,6 +50,8 @@ NOTICES = {
 }
 TABLES: dict[str, Mapping[Any, Text]] = {
     "status": core.STATUSES,
+    # As applicants read it: whether one or two reviewers must approve is the reviewers' affair.
+    "applicants_status": {**core.STATUSES, Status.AWAITING_CONFIRMATION: core.STATUSES[Status.IN_REVIEW]},
     "kind": core.KINDS,
     "short_kind": core.SHORT_KINDS,
     "event": core.EVENTS,
@@ -65,17 +67,20 @@ TABLES: dict[str, Mapping[Any, Text]] = {
     "use": USES,
     "notice": NOTICES,
 }
+STATUS_COLOURS = {
+    Status.AWAITING_AUTHORISATION: "blue",
+    Status.AWAITING_PAPER: "yellow",
+    Status.IN_REVIEW: "blue",
+    Status.AWAITING_CONFIRMATION: "yellow",
+    Status.AWAITING_INFORMATION: "yellow",
+    Status.SCHEDULED: "blue",
+    Status.IN_EFFECT: "green",
+    Status.REJECTED: "red",
+}
 # What is not named here is grey.
 COLOURS: dict[str, Mapping[Any, str]] = {
-    "status": {
-        Status.AWAITING_AUTHORISATION: "blue",
-        Status.AWAITING_PAPER: "yellow",
-        Status.IN_REVIEW: "blue",
-        Status.AWAITING_INFORMATION: "yellow",
-        Status.SCHEDULED: "blue",
-        Status.IN_EFFECT: "green",
-        Status.REJECTED: "red",
-    },
+    "status": STATUS_COLOURS,
+    "applicants_status": {**STATUS_COLOURS, Status.AWAITING_CONFIRMATION: "blue"},
     "event": {EventKind.FILING_REJECTED: "red", EventKind.PROVIDER_EXPIRED: "red"},
     "provider": {ProviderState.ACTIVE: "green"},
     "certificate": {

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from matrika.core.events import EventKind
+from matrika.core.events import AMONG_STAFF, EventKind
 from matrika.core.lifecycle import CLOSED, Act, Status, allowed_acts
 from matrika.filings.models import Filing
 from matrika.pages.actors import who_did
@@ -31,10 +31,12 @@ class Step:
     problems: tuple[tuple[int, str], ...] = ()  # code and sentence
 
 
+# Whether one or two reviewers must approve is their own affair.
+IN_REVIEW = frozenset({Status.IN_REVIEW, Status.AWAITING_CONFIRMATION, Status.AWAITING_INFORMATION})
 # The way of a filing that meets no trouble (R-4, Fig. 15–17), with what completes each part.
 WAY: tuple[tuple[Any, frozenset[Status]], ...] = (
     (_("Autorizácia"), frozenset({Status.AWAITING_AUTHORISATION, Status.AWAITING_PAPER})),
-    (_("Posúdenie zodpovedným zamestnancom"), frozenset({Status.IN_REVIEW, Status.AWAITING_INFORMATION})),
+    (_("Posúdenie zodpovedným zamestnancom"), IN_REVIEW),
     (_("Naplánovaná na deň účinnosti"), frozenset({Status.SCHEDULED})),
     (_("Účinná"), frozenset({Status.IN_EFFECT})),
 )
@@ -44,6 +46,9 @@ NEXT: dict[Status, Any] = {
         "Na rade ste vy: vytlačte žiadosť, nechajte na nej úradne overiť podpis a pošlite ju poštou."
     ),
     Status.IN_REVIEW: _("Na rade je zodpovedný zamestnanec prevádzkovateľa, ktorý žiadosť posúdi."),
+    Status.AWAITING_CONFIRMATION: _(
+        "Na rade je zodpovedný zamestnanec prevádzkovateľa, ktorý žiadosť posúdi."
+    ),
     Status.AWAITING_INFORMATION: _("Na rade ste vy: doplňte, čo od vás zodpovedný zamestnanec žiada."),
     Status.SCHEDULED: _("Žiadosť je schválená. Register ju vykoná sám v deň účinnosti."),
     Status.IN_EFFECT: _("Žiadosť je vybavená."),
@@ -56,7 +61,9 @@ FAILURES = frozenset({EventKind.FILING_REJECTED, EventKind.FILING_LAPSED, EventK
 
 def of(filing: Filing) -> list[Step]:
     """Every event of the filing, oldest first, then what is still to come. One query."""
-    events = Event.objects.filter(filing_number=filing.number).order_by("number")
+    events = (
+        Event.objects.filter(filing_number=filing.number).exclude(kind__in=AMONG_STAFF).order_by("number")
+    )
     return [_happened(event) for event in events] + _to_come(Status(filing.status))
 
 

@@ -9,7 +9,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.db.models.functions import Lower
 
 from matrika.core import register
-from matrika.core.events import PROVIDER_CHANGES, EventKind
+from matrika.core.events import AMONG_STAFF, PROVIDER_CHANGES, EventKind
 from matrika.core.people import Role
 from matrika.core.register import Standing
 from matrika.register import held, snapshot, states
@@ -25,6 +25,7 @@ from matrika.register.models import (
 )
 
 CHANGING = tuple(sorted(kind.value for kind in PROVIDER_CHANGES))
+STAFFS_OWN = tuple(sorted(kind.value for kind in AMONG_STAFF))
 STAFF = frozenset({Role.REVIEWER.value, Role.SUPERVISOR.value, Role.AUDITOR.value})
 
 
@@ -88,7 +89,8 @@ def versions_of(provider: ServiceProvider) -> tuple[MetadataVersion, ...]:
 
 
 def history(provider: ServiceProvider) -> QuerySet[Event]:
-    """Everything that happened to the provider, newest first (R-7.4), from the filing that made it on.
+    """Everything that happened to the provider, newest first (R-7.4), from the filing that made it on;
+    not how staff shared their work about it, which the filing's page and the audit tell.
 
     When that was filed and approved there was no provider yet that its events could name.
     """
@@ -96,7 +98,7 @@ def history(provider: ServiceProvider) -> QuerySet[Event]:
         provider.versions.filter(number=1).exclude(filing_number="").values_list("filing_number", flat=True)
     )
     events = Event.objects.filter(Q(provider=provider) | Q(filing_number__in=list(first)))
-    return events.select_related("on_behalf_of").order_by("-number")
+    return events.exclude(kind__in=STAFFS_OWN).select_related("on_behalf_of").order_by("-number")
 
 
 def certificate_history(entry: CertificateEntry) -> list[Event]:

@@ -8,7 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from matrika.core import problems
 from matrika.core.lifecycle import Status
-from matrika.environment import env, env_number
+from matrika.environment import env, env_flag, env_number
 
 # Where paper is posted to (guide §2.1); its lines are parted by "|".
 OPERATOR_ADDRESS = [
@@ -33,6 +33,9 @@ LAPSE_AFTER = {
     Status.AWAITING_PAPER: timedelta(days=env_number("MATRIKA_LAPSE_PAPER_DAYS", 90, least=1)),
     Status.AWAITING_INFORMATION: timedelta(days=env_number("MATRIKA_LAPSE_INFORMATION_DAYS", 90, least=1)),
 }
+
+# Whether a second reviewer must confirm what a first one approves.
+FOUR_EYES = env_flag("MATRIKA_FOUR_EYES", False)
 
 
 def error_codes(text: str) -> dict[str, int]:

@@ -13,7 +13,17 @@ from tests import applications, people
 
 pytestmark = pytest.mark.django_db
 
-ACTS = ("schvalit", "zamietnut", "vyziadat-doplnenie", "listina", "poznamka", "uznat-podpis")
+ACTS = (
+    "schvalit",
+    "zamietnut",
+    "vyziadat-doplnenie",
+    "listina",
+    "poznamka",
+    "uznat-podpis",
+    "potvrdit",
+    "vratit",
+    "pridelit",
+)
 
 
 def addresses() -> list[str]:

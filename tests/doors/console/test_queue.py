@@ -7,6 +7,8 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
+from matrika.core.days import day_of
+from matrika.core.words import Outward
 from matrika.filings.review import reject
 from tests import applications, people
 
@@ -36,9 +38,10 @@ def test_it_lists_what_reviewers_can_act_on_with_counts(zita: Client) -> None:
 
 @time_machine.travel(people.NOW, tick=False)
 def test_it_counts_days_only_for_what_still_waits(zita: Client) -> None:
-    applications.in_review(at=timezone.now())
+    now = timezone.now()
+    applications.in_review(applications.registration(effective_on=day_of(now)), at=now)
     filed = applications.in_review(applications.registration(entity_id="https://second.example"))
-    reject(filed, actor=people.zita(), at=timezone.now(), reasons=["review-other"], text="nie")
+    reject(filed, actor=people.zita(), at=timezone.now(), reasons=["review-other"], text=Outward("nie"))
     page = zita.get("/konzola/ziadosti/").content.decode()
     assert page.count('data-label="Čaká">0 dní<') == 1
     assert page.count('data-label="Čaká">–<') == 1

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError
 from django.test import Client, RequestFactory
 
+from matrika.core.words import Outward
 from matrika.filings.models import Filing
 from matrika.filings.review import ask
 from matrika.filings.submit import submit
@@ -20,7 +21,7 @@ from tests.doors.portal.forms import fill_in, send, text
 def asked() -> Filing:
     """A filing that waits for Alžbeta's answer."""
     filing = applications.in_review()
-    ask(filing, actor=people.zita(), at=people.NOW, text="Pošlite zmluvu.")
+    ask(filing, actor=people.zita(), at=people.NOW, text=Outward("Pošlite zmluvu."))
     return filing
 
 

@@ -13,6 +13,7 @@ from matrika.core.filing import Attachment, Authorisation
 from matrika.core.lifecycle import NotAllowed
 from matrika.core.verdict import Signatory, SignatureKind, Verdict
 from matrika.core.verdict.record import from_record
+from matrika.core.words import Internal
 from matrika.filings.access import NotEntitled
 from matrika.filings.models import Filing, StoredAttachment, StoredVerdict, Verification
 from matrika.filings.signatures.decide import NoReason, NothingToDecide, accept_signature, last_verdict
@@ -112,7 +113,9 @@ def test_it_tries_an_undecided_signature_again_and_says_so_once() -> None:
 def test_it_lets_a_reviewer_accept_what_cannot_be_decided() -> None:
     filing = signed()
     verify_next(at=people.NOW, verify=saying(verdicts.undecided()))
-    accept_signature(filing, actor=people.zita(), at=people.NOW, reason="CRL vydavateľa je nedostupný.")
+    accept_signature(
+        filing, actor=people.zita(), at=people.NOW, reason=Internal("CRL vydavateľa je nedostupný.")
+    )
     assert status(filing) == "in-review"
     assert Event.objects.get(kind=EventKind.FILING_AUTHORISED).actor == people.zita().as_actor
     assert not verify_next(at=people.NOW + timedelta(days=2), verify=saying(verdicts.failed()))
@@ -121,14 +124,14 @@ def test_it_lets_a_reviewer_accept_what_cannot_be_decided() -> None:
 def test_it_lets_nobody_accept_a_signature_before_it_was_verified() -> None:
     filing = signed()
     with pytest.raises(NothingToDecide):
-        accept_signature(filing, actor=people.zita(), at=people.NOW, reason="Verím.")
+        accept_signature(filing, actor=people.zita(), at=people.NOW, reason=Internal("Verím."))
 
 
 def test_it_lets_nobody_accept_a_signature_of_a_rejected_filing() -> None:
     filing = signed()
     verify_next(at=people.NOW, verify=saying(verdicts.failed()))
     with pytest.raises(NothingToDecide):
-        accept_signature(filing, actor=people.zita(), at=people.NOW, reason="Verím.")
+        accept_signature(filing, actor=people.zita(), at=people.NOW, reason=Internal("Verím."))
 
 
 def test_it_lets_nobody_accept_the_undecided_signature_of_a_withdrawn_filing() -> None:
@@ -136,16 +139,16 @@ def test_it_lets_nobody_accept_the_undecided_signature_of_a_withdrawn_filing() -
     verify_next(at=people.NOW, verify=saying(verdicts.undecided()))
     withdraw(filing, actor=people.alzbeta(), at=people.NOW)
     with pytest.raises(NotAllowed):
-        accept_signature(filing, actor=people.zita(), at=people.NOW, reason="Verím.")
+        accept_signature(filing, actor=people.zita(), at=people.NOW, reason=Internal("Verím."))
 
 
 def test_it_wants_a_reason_and_a_reviewer_to_accept_an_undecided_signature() -> None:
     filing = signed()
     verify_next(at=people.NOW, verify=saying(verdicts.undecided()))
     with pytest.raises(NoReason):
-        accept_signature(filing, actor=people.zita(), at=people.NOW, reason=" ")
+        accept_signature(filing, actor=people.zita(), at=people.NOW, reason=Internal(" "))
     with pytest.raises(NotEntitled):
-        accept_signature(filing, actor=people.alzbeta(), at=people.NOW, reason="Je moja.")
+        accept_signature(filing, actor=people.alzbeta(), at=people.NOW, reason=Internal("Je moja."))
 
 
 def test_it_verifies_attachments_too_and_rejects_nothing_for_them() -> None:

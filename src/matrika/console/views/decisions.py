@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
@@ -13,12 +14,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from matrika.console.access import filing_or_404, person_of, reviewer
-from matrika.console.forms import AcceptedSignature, Approval, InternalComment, Question, Rejection
+from matrika.console.forms import AcceptedSignature, Approval, InternalComment, Question, Rejection, Returned
 from matrika.console.paper_forms import Paper
 from matrika.console.views.filings import page_of
 from matrika.core.days import day_of
 from matrika.core.lifecycle import NotAllowed
+from matrika.core.words import Internal, Outward
 from matrika.filings import attach_paper, comments, review
+from matrika.filings.desk import four_eyes
 from matrika.filings.models import Filing
 from matrika.filings.signatures import decide
 
@@ -27,7 +30,24 @@ from matrika.filings.signatures import decide
 @require_POST
 def approve(request: HttpRequest, number: str) -> HttpResponse:
     form = Approval(request.POST, prefix="approve")
-    return _decide(request, number, "approval", form, _approve, _("Žiadosť je schválená."))
+    proposed = _("Schválenie je navrhnuté; potvrdiť ho musí niekto iný.")
+    done = proposed if settings.FOUR_EYES else _("Žiadosť je schválená.")
+    return _decide(request, number, "approval", form, _approve, done)
+
+
+@reviewer
+@require_POST
+def confirm(request: HttpRequest, number: str) -> HttpResponse:
+    """The second approval, where the operator wants four eyes."""
+    form = Approval(request.POST, prefix="approve")
+    return _decide(request, number, "approval", form, _confirm, _("Žiadosť je schválená."))
+
+
+@reviewer
+@require_POST
+def send_back(request: HttpRequest, number: str) -> HttpResponse:
+    form = Returned(request.POST, prefix="return")
+    return _decide(request, number, "returned", form, _send_back, _("Žiadosť sa vracia na posúdenie."))
 
 
 @reviewer
@@ -83,6 +103,9 @@ def _decide(
     except (NotAllowed, decide.NothingToDecide):
         messages.error(request, _("Stav žiadosti sa medzitým zmenil. Pozrite si ho a rozhodnite znova."))
         return page_of(request, filing_or_404(number), status=409, unsent=_typed(form), **{name: form})
+    except four_eyes.OwnProposal:
+        messages.error(request, _("Schválenie ste navrhli vy. Potvrdiť ho musí niekto iný."))
+        return page_of(request, filing_or_404(number), status=409, unsent=_typed(form), **{name: form})
     messages.success(request, done)
     return redirect("console:filing", number=number)
 
@@ -90,12 +113,23 @@ def _decide(
 def _typed(form: Form) -> str:
     """The words of a decision that came too late, so that they are not lost."""
     words = (form.cleaned_data.get(name) for name in ("outward", "internal", "certified_by"))
-    return next((str(word) for word in words if word), "")
+    typed = next((word for word in words if word), "")
+    return typed.text if isinstance(typed, Internal | Outward) else str(typed)
 
 
 def _approve(request: HttpRequest, filing: Filing, form: Form) -> None:
     comment = form.cleaned_data["internal"]
     review.approve(filing, actor=person_of(request), at=timezone.now(), comment=comment)
+
+
+def _confirm(request: HttpRequest, filing: Filing, form: Form) -> None:
+    comment = form.cleaned_data["internal"]
+    four_eyes.confirm(filing, actor=person_of(request), at=timezone.now(), comment=comment)
+
+
+def _send_back(request: HttpRequest, filing: Filing, form: Form) -> None:
+    reason = form.cleaned_data["internal"]
+    four_eyes.send_back(filing, actor=person_of(request), at=timezone.now(), reason=reason)
 
 
 def _accept_signature(request: HttpRequest, filing: Filing, form: Form) -> None:

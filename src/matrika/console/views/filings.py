@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
@@ -9,12 +10,22 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from matrika.console import lists
+from matrika.console import lists, presence, signals
 from matrika.console.access import filing_or_404, person_of, staff
 from matrika.console.dossier import Dossier, gather
-from matrika.console.forms import AcceptedSignature, Approval, InternalComment, Question, Rejection, Search
+from matrika.console.forms import (
+    AcceptedSignature,
+    Approval,
+    Assignee,
+    InternalComment,
+    Question,
+    Rejection,
+    Returned,
+    Search,
+)
 from matrika.console.paper_forms import Paper
 from matrika.core.days import day_of
+from matrika.core.lifecycle import OPEN, Status
 from matrika.filings.access import REVIEWERS
 from matrika.filings.models import Filing
 from matrika.pages.language import page_language
@@ -60,11 +71,17 @@ def show(request: HttpRequest, number: str) -> HttpResponse:
 
 def page_of(request: HttpRequest, filing: Filing, status: int = 200, **typed: Form | str) -> HttpResponse:
     """The page of a filing; `typed` holds a form that came back with errors, under its own name."""
-    now = timezone.now()
+    now, person = timezone.now(), person_of(request)
+    if person.role in REVIEWERS:
+        presence.note(filing, person, at=now)
     dossier = gather(filing, language=page_language(), at=now)
     forms = {
         "approval": Approval(prefix="approve"),
         "signature_form": AcceptedSignature(prefix="signature"),
+        "returned": Returned(prefix="return"),
+        "assignee": Assignee(
+            prefix="assign", initial={"to": filing.assigned_to_id, "seen": filing.assigned_to_id}
+        ),
         "rejection": Rejection(prefix="reject"),
         "question": Question(prefix="ask"),
         "paper_form": Paper(prefix="paper", filed_on=day_of(filing.filed_at), today=day_of(now)),
@@ -76,5 +93,15 @@ def page_of(request: HttpRequest, filing: Filing, status: int = 200, **typed: Fo
 
 
 def context(request: HttpRequest, dossier: Dossier) -> dict[str, object]:
-    may_act = person_of(request).role in REVIEWERS
-    return {"dossier": dossier, "filing": dossier.filing, "may_act": may_act}
+    person, filing = person_of(request), dossier.filing
+    return {
+        "dossier": dossier,
+        "filing": filing,
+        "may_act": person.role in REVIEWERS,
+        "is_open": Status(filing.status) in OPEN,
+        "is_mine": filing.assigned_to_id == person.pk,
+        "is_own_proposal": filing.proposed_by_id == person.pk,
+        "four_eyes": settings.FOUR_EYES,
+        "signals": signals.of(dossier),
+        "also_here": presence.others(filing, person, at=timezone.now()),
+    }

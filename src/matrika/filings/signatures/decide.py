@@ -10,6 +10,7 @@ from matrika.core.events import EventKind
 from matrika.core.lifecycle import Act
 from matrika.core.verdict import Indication
 from matrika.core.verdict.record import from_record
+from matrika.core.words import Internal
 from matrika.filings import access
 from matrika.filings.comments import to_colleagues
 from matrika.filings.models import Filing, StoredVerdict, Verification
@@ -27,7 +28,7 @@ class NoReason(ValueError):
     """Accepting what could not be verified needs words."""
 
 
-def accept_signature(filing: Filing, *, actor: Person, at: datetime, reason: str) -> None:
+def accept_signature(filing: Filing, *, actor: Person, at: datetime, reason: Internal) -> None:
     """Let the filing go to review although its signature is undecided; `reason` is for colleagues.
 
     To refuse it, reject the filing (`review.reject`).
@@ -35,7 +36,7 @@ def accept_signature(filing: Filing, *, actor: Person, at: datetime, reason: str
     Raises NothingToDecide, NoReason, NotAllowed, NotEntitled.
     """
     access.require_reviewer(actor)
-    if not reason.strip():
+    if not reason:
         raise NoReason("say why the signature is accepted")
     with transaction.atomic():
         ledger.lock()

@@ -17,8 +17,9 @@ from matrika.filings import access as visibility
 from matrika.filings import consequences
 from matrika.filings.answer import answer
 from matrika.filings.attach_paper import power_is_awaited
+from matrika.filings.comments import with_applicant
 from matrika.filings.lapse import lapses_at
-from matrika.filings.models import APPLICANT, Filing
+from matrika.filings.models import Filing
 from matrika.filings.store import report_of
 from matrika.filings.withdraw import withdraw
 from matrika.notices import mailbox
@@ -75,7 +76,7 @@ def _page(request: HttpRequest, filing: Filing, answer: AnswerForm | None = None
         "may_withdraw": timeline.may(filing, Act.WITHDRAW),
         "form": answer or (AnswerForm() if timeline.may(filing, Act.ANSWER) else None),
         "letters": mailbox.about_filing(filing.number),
-        "comments": filing.comments.filter(audience=APPLICANT).select_related("author").order_by("pk"),
+        "comments": with_applicant(filing),
         "verdicts": verdicts.of_filing(filing),
         "files": filing.attachments.defer("content").order_by("pk"),
         # The container around the form is no attachment of it, still less a power of attorney.

@@ -1,7 +1,7 @@
 """The truth, in tables."""
 
 from matrika.register.models.calendar import CalendarAddress
-from matrika.register.models.event import Event, LedgerHead
+from matrika.register.models.event import ChainCheck, Event, LedgerHead
 from matrika.register.models.organisation import (
     FormerName,
     IntegrationProject,
@@ -24,6 +24,7 @@ from matrika.register.models.waiver import Waiver
 __all__ = [
     "CalendarAddress",
     "CertificateEntry",
+    "ChainCheck",
     "Event",
     "FormerName",
     "IntegrationProject",

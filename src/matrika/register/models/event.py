@@ -30,6 +30,24 @@ class Event(models.Model):
 
     class Meta:
         ordering = ("number",)
+        indexes = (  # for whoever audits: what kind, by whom, when
+            models.Index(fields=("kind", "number"), name="events_of_a_kind"),
+            models.Index(
+                fields=("actor", "number"),
+                name="events_of_an_actor",
+                opclasses=("varchar_pattern_ops", "int8_ops"),  # PostgreSQL's, for beginnings
+            ),
+            models.Index(fields=("recorded_at",), name="events_by_time"),
+        )
+
+
+class ChainCheck(models.Model):
+    """What one `matrika verify` found, so that pages can say when the history was last looked through."""
+
+    finished_at = models.DateTimeField()
+    events = models.BigIntegerField()  # in the chain; up to the first that does not fit
+    faults = models.PositiveIntegerField()
+    first_fault = models.TextField(blank=True, default="")
 
 
 class LedgerHead(models.Model):

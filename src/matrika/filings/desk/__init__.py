@@ -1,0 +1,1 @@
+"""How staff share their work: who has which filing, who confirms whose approval, what they reject for."""
