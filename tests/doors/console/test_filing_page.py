@@ -207,5 +207,5 @@ def test_it_needs_the_same_number_of_queries_whatever_the_history(
     django_assert_max_num_queries,
 ) -> None:
     filing = applications.in_review()
-    with django_assert_max_num_queries(28):
+    with django_assert_max_num_queries(30):
         zita.get(url(filing))
