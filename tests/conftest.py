@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.db import connection
-from django.test import TransactionTestCase
+from django.test import Client, TransactionTestCase
 
 from matrika.filings.guards import GUARDS as FILING_GUARDS
 from matrika.register import guards
@@ -46,4 +48,24 @@ def _flush_despite_guards() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", flush_without_guards)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _second_factor_given() -> Iterator[None]:
+    """Whoever a test logs in by force has just given the second factor, too.
+
+    Tests of the second factor itself log in by the pages, or say `client.session` what they want.
+    """
+    force = Client.force_login
+
+    def force_login(self: Client, user: Any, backend: str | None = None) -> None:
+        force(self, user, backend)
+        session = self.session
+        session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "at": time.time()}]
+        session["account_authentication_methods_user"] = str(user.pk)
+        session.save()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Client, "force_login", force_login)
         yield

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from allauth.mfa.totp.internal.auth import TOTP
+
 from matrika.core.people import Ico, Role, SubjectType
 from matrika.register.models import IntegrationProject, Mandate, Organisation, Person
 
@@ -15,6 +17,7 @@ ICO = Ico("12345678")
 OTHER_ICO = Ico("87654321")
 EMPTY_ICO = Ico("11223344")  # of an organisation that has registered nothing
 PASSWORD = "correct-horse-battery"
+TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # in the telephone of each of the staff
 
 # A Sunday, 13:00 in Bratislava; what a test calls "now" unless it says otherwise.
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -49,13 +52,16 @@ def project(of: Organisation, *, name: str = "VZOR", finished: bool = True) -> I
 
 
 def person(username: str, first: str, last: str, role: Role = Role.APPLICANT) -> Person:
-    """A person who can log in with PASSWORD."""
+    """A person who can log in with PASSWORD; staff have TOTP_SECRET in an app besides."""
     known = Person.objects.filter(username=username).first()
     if known:
         return known
-    return Person.objects.create_user(
+    made = Person.objects.create_user(
         username=username, password=PASSWORD, first_name=first, last_name=last, role=role.value
     )
+    if role is not Role.APPLICANT:
+        TOTP.activate(made, TOTP_SECRET)
+    return made
 
 
 def alzbeta() -> Person:

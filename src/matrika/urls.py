@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from matrika.portal.second_factor import ActivateTotp, AddPasskey, RemovePasskey
 from matrika.portal.views.errors import nothing_here
 
 urlpatterns = [
@@ -11,6 +12,10 @@ urlpatterns = [
     path("", include("matrika.portal.urls")),
     # A person has one address, from the reference data; allauth's page for several serves nobody.
     path("ucet/email/", nothing_here),
+    # The library's pages, with what staff need besides.
+    path("ucet/2fa/totp/activate/", ActivateTotp.as_view(), name="mfa_activate_totp"),
+    path("ucet/2fa/webauthn/add/", AddPasskey.as_view(), name="mfa_add_webauthn"),
+    path("ucet/2fa/webauthn/keys/<int:pk>/remove/", RemovePasskey.as_view(), name="mfa_remove_webauthn"),
     path("ucet/", include("allauth.urls")),
     path("jazyk/", include("django.conf.urls.i18n")),
 ]

@@ -37,11 +37,17 @@ def bring_a_trusted_list(now: datetime) -> None:
 
 
 def fill(now: datetime, folder: Path) -> None:
+    from allauth.mfa.models import Authenticator
+
+    from matrika.core.people import Role
     from matrika.demo.trusted import trust_the_demo
     from tests import applications, people
 
     for make in (people.alzbeta, people.boris, people.cyril, people.zita, people.dusan):
         make()
+    for width in (1280, 390):  # somebody new for each, who has no second factor yet
+        nova = people.person(f"nova{width}", "Nová", str(width), Role.REVIEWER)
+        Authenticator.objects.filter(user=nova).delete()
     people.project(people.organisation())
     tell_the_rpo(now)
     bring_a_trusted_list(now)

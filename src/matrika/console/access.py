@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 
+from allauth.account.internal.flows.reauthentication import suspend_request
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
 
 from matrika.core.people import Role
 from matrika.filings.access import REVIEWERS
 from matrika.filings.models import Filing
+from matrika.pages import second_factor
 from matrika.register.models import Person
 from matrika.register.queries import STAFF
 
@@ -58,6 +64,24 @@ def supervisor(view: View[P]) -> View[P]:
         return view(request, *args, **kwargs)
 
     return staff(guarded)
+
+
+def confirmed(view: View[P]) -> View[P]:
+    """Before an act that decides, the second factor must be fresh: an unwatched screen decides nothing.
+
+    What was posted waits meanwhile, and is done once the factor is given.
+    """
+
+    @wraps(view)
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        within = timedelta(seconds=settings.ACCOUNT_REAUTHENTICATION_TIMEOUT)
+        if second_factor.is_recent(request, at=timezone.now(), within=within):
+            return view(request, *args, **kwargs)
+        if "password" in request.POST:  # which must not lie in a session; the form is filled in once more
+            request.method = "GET"
+        return cast(HttpResponseBase, suspend_request(request, reverse("mfa_reauthenticate")))
+
+    return guarded
 
 
 def person_of(request: HttpRequest) -> Person:

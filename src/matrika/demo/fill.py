@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from matrika.core.days import day_of, start_of
 from matrika.core.lifecycle import OPEN
+from matrika.core.people import Role
 from matrika.core.words import Outward, folded
 from matrika.demo import cast
 from matrika.demo.empty import is_empty
@@ -87,6 +89,8 @@ def enter_people() -> None:
             last_name=entry.last_name,
             role=entry.role.value,
         )
+        if entry.role is not Role.APPLICANT:
+            TOTP.activate(person, generate_totp_secret())  # the page that asks for its code shows it
         for ico in entry.acts_for:
             Mandate.objects.create(person=person, organisation=_organisation(ico.number, ico.suffix))
 

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+import time
+from typing import Any
+
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
+from allauth.core import context
+from allauth.mfa.utils import is_mfa_enabled
 from django.http import HttpRequest
+
+from matrika.register.models import Person
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
@@ -18,3 +27,18 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
             return bool(super().is_safe_url(url))
         except ValueError:  # "http://[::1"
             return False
+
+    def get_reauthentication_methods(self, user: Person) -> list[dict[str, Any]]:
+        """Who has a second factor confirms with that: a password alone would be the weaker of the two."""
+        methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        by_factor = [one for one in methods if one["id"].startswith("mfa_")]
+        return by_factor or methods
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Who logged in just now, and gave the second factor if there is one, need not repeat it at once."""
+        request: HttpRequest = context.request
+        records = get_authentication_records(request, request.user)
+        if is_mfa_enabled(request.user):
+            records = [record for record in records if record["method"] == "mfa"]
+        latest = max((record["at"] for record in records), default=0)
+        return bool(time.time() - latest > app_settings.REAUTHENTICATION_TIMEOUT)

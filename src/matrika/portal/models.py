@@ -39,3 +39,17 @@ class DraftFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class CacheRow(models.Model):
+    """The table of Django's database cache, under its names: what all web processes must know of log-ins."""
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "portal_cache"
+
+    def __str__(self) -> str:
+        return self.cache_key

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from matrika.console.access import filing_or_404, person_of, reviewer
+from matrika.console.access import confirmed, filing_or_404, person_of, reviewer
 from matrika.console.forms import AcceptedSignature, Approval, InternalComment, Question, Rejection, Returned
 from matrika.console.paper_forms import Paper
 from matrika.console.views.filings import page_of
@@ -28,6 +28,7 @@ from matrika.filings.signatures import decide
 
 @reviewer
 @require_POST
+@confirmed
 def approve(request: HttpRequest, number: str) -> HttpResponse:
     form = Approval(request.POST, prefix="approve")
     proposed = _("Schválenie je navrhnuté; potvrdiť ho musí niekto iný.")
@@ -37,6 +38,7 @@ def approve(request: HttpRequest, number: str) -> HttpResponse:
 
 @reviewer
 @require_POST
+@confirmed
 def confirm(request: HttpRequest, number: str) -> HttpResponse:
     """The second approval, where the operator wants four eyes."""
     form = Approval(request.POST, prefix="approve")
@@ -52,6 +54,7 @@ def send_back(request: HttpRequest, number: str) -> HttpResponse:
 
 @reviewer
 @require_POST
+@confirmed
 def accept_signature(request: HttpRequest, number: str) -> HttpResponse:
     form = AcceptedSignature(request.POST, prefix="signature")
     return _decide(request, number, "signature_form", form, _accept_signature, _("Podpis je uznaný."))
@@ -59,6 +62,7 @@ def accept_signature(request: HttpRequest, number: str) -> HttpResponse:
 
 @reviewer
 @require_POST
+@confirmed
 def reject(request: HttpRequest, number: str) -> HttpResponse:
     form = Rejection(request.POST, prefix="reject")
     return _decide(request, number, "rejection", form, _reject, _("Žiadosť je zamietnutá."))

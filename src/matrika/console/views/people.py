@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from matrika.console import lists
-from matrika.console.access import person_of, staff, supervisor
+from matrika.console.access import confirmed, person_of, staff, supervisor
 from matrika.console.reference_forms import (
     Confirmation,
     Mandate,
@@ -48,6 +48,7 @@ def people(request: HttpRequest) -> HttpResponse:
 
 
 @supervisor
+@confirmed
 def enter(request: HttpRequest) -> HttpResponse:
     form = PersonEntry(posted(request))
 
@@ -69,6 +70,7 @@ def enter(request: HttpRequest) -> HttpResponse:
 
 
 @supervisor
+@confirmed
 def change_role(request: HttpRequest, pk: int) -> HttpResponse:
     one = get_object_or_404(Person, pk=pk)
     form = RoleChange(posted(request), initial={"role": one.role})
@@ -83,6 +85,7 @@ def change_role(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @supervisor
+@confirmed
 def close(request: HttpRequest, pk: int) -> HttpResponse:
     one = get_object_or_404(Person, pk=pk, is_active=True)
     form = Confirmation(posted(request))
@@ -97,6 +100,7 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @supervisor
+@confirmed
 def give_mandate(request: HttpRequest, pk: int) -> HttpResponse:
     one = get_object_or_404(Organisation, pk=pk)
     form = Mandate(posted(request))

@@ -17,7 +17,7 @@ from django.utils.translation import get_language_info
 from matrika.core import problems
 from matrika.core.days import BRATISLAVA, day_of
 from matrika.core.filing import Problem
-from matrika.pages import actors, labels
+from matrika.pages import actors, labels, second_factor
 from matrika.pages.language import say
 from matrika.pages.source import worst_first
 from matrika.register.models import Person
@@ -135,6 +135,15 @@ def demo_people() -> list[tuple[Person, str]]:
         return []
     people = Person.objects.filter(is_active=True).prefetch_related("mandates__organisation")
     return [(one, _what_they_do(one)) for one in people.order_by("pk")]
+
+
+@register.simple_tag(takes_context=True)
+def demo_code(context: template.Context) -> str:
+    """The code that whoever logs in, or is logged in, would read off a telephone; "" outside demo mode."""
+    request = context["request"]
+    stage = getattr(request, "_login_stage", None)
+    person = stage.login.user if stage else request.user
+    return second_factor.demo_code(person) if isinstance(person, Person) else ""
 
 
 def _what_they_do(person: Person) -> str:
