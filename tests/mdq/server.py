@@ -20,7 +20,7 @@ PATIENCE = 60  # seconds; reached only when the test fails
 class Server:
     """`granian` as in production, with two threads. The key it names is not there and must not appear."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, **more: str) -> None:
         self.key_file = folder / "web" / "key.pem"
         self.port = _free_port()
         self.url = f"http://127.0.0.1:{self.port}"
@@ -30,6 +30,7 @@ class Server:
             "DJANGO_SETTINGS_MODULE": "tests.mdq.server_settings",
             "MATRIKA_SIGNING_KEY_FILE": str(self.key_file),
             "MATRIKA_VAR": str(folder),
+            **more,
         }
         if connection.vendor == "postgresql":
             environment["MATRIKA_DATABASE"] = _address(connection.settings_dict)

@@ -7,12 +7,15 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from http import HTTPStatus
+from multiprocessing.util import Finalize
 from typing import Any
 
 from django.db import DatabaseError
 from django.utils import timezone
 
 from matrika.mdq import page
+from matrika.mdq.clients import is_identity_provider
+from matrika.mdq.fetches import Fetches
 from matrika.mdq.negotiation import METADATA_TYPE, accepts, wants_gzip
 from matrika.mdq.responses import Response, document, html, pem, problem
 from matrika.mdq.store import Store
@@ -30,6 +33,9 @@ _DIGEST = re.compile("[0-9a-f]{40}")
 _NOBODYS = ""  # what follows {sha1} need not be a digest, nor a text that PostgreSQL can look for
 
 store = Store()
+fetches = Fetches()
+# A forked web process ends without atexit, but not without this.
+Finalize(None, fetches.write, exitpriority=1)
 
 
 def application(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
@@ -76,6 +82,8 @@ def _metadata(path: str, environ: Environ, *, at: datetime) -> Response:
     if found.valid_until <= at:
         # The worker has not signed for days; an expired signature must not leave the house.
         return problem(HTTPStatus.SERVICE_UNAVAILABLE, "The published copy is too old to be served.")
+    if environ["REQUEST_METHOD"] == "GET" and is_identity_provider(environ):
+        fetches.note(found.what, at=at)  # 304 as well: it holds what it would get
     return document(found, environ, at=at)
 
 

@@ -18,6 +18,7 @@ from threading import Lock
 from django.db import close_old_connections
 
 from matrika.publication.aggregate import members
+from matrika.publication.fetches import Fetched
 from matrika.publication.models import PublicationState, PublishedAggregate, PublishedEntity
 
 FRESH_SECONDS = 1.0
@@ -35,6 +36,7 @@ class Document:
     valid_until: datetime  # of the signed document
     size: int
     body: Iterable[bytes]
+    what: Fetched  # which version this is, for whoever asks later whether it was fetched
 
     @property
     def etag(self) -> str:
@@ -102,6 +104,7 @@ class Store:
             valid_until=stored.valid_until,
             size=stored.size_gzip if is_gzip else stored.size,
             body=_read_aggregate(stored, is_gzip),
+            what=Fetched(counter=stored.counter),
         )
 
     def _keep(self, key: tuple[str, bool], found: Document, version: int) -> None:
@@ -117,7 +120,7 @@ class Store:
 
 
 @contextmanager
-def _database() -> Iterator[None]:
+def database() -> Iterator[None]:
     """Django looks after connections at the ends of its own requests; ours never reach it."""
     close_old_connections()
     try:
@@ -127,7 +130,7 @@ def _database() -> Iterator[None]:
 
 
 def _read_state() -> State:
-    with _database():
+    with database():
         row = PublicationState.objects.select_related("aggregate").filter(pk=1).first()
     if row is None:
         return State(0, "", None)
@@ -136,14 +139,15 @@ def _read_state() -> State:
 
 def _read_entity(sha1: str, is_gzip: bool) -> Document | None:
     content = "signed_gzip" if is_gzip else "signed"
-    columns = ("etag", "published_at", "expires_at", "valid_until", content)
-    with _database():
+    columns = ("etag", "published_at", "expires_at", "valid_until", "version_id", content)
+    with database():
         row = PublishedEntity.objects.filter(entity_id_sha1=sha1).values_list(*columns).first()
     if row is None:
         return None
-    etag, published_at, expires_at, valid_until, stored = row
+    etag, published_at, expires_at, valid_until, version, stored = row
     body = bytes(stored)
-    return Document(_etags(etag), is_gzip, published_at, expires_at, valid_until, len(body), [body])
+    what = Fetched(version=version)
+    return Document(_etags(etag), is_gzip, published_at, expires_at, valid_until, len(body), [body], what)
 
 
 def _etags(etag: str) -> tuple[str, str]:
@@ -155,7 +159,7 @@ def _read_aggregate(stored: PublishedAggregate, is_gzip: bool) -> Iterator[bytes
     """A block at a time: between two of them a slow client holds no connection."""
     blocks = members.of(stored, is_gzip=is_gzip)
     while True:
-        with _database():
+        with database():
             block = next(blocks, None)
         if block is None:
             return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from matrika.register.models import ServiceProvider
+from matrika.register.models import MetadataVersion, ServiceProvider
 
 
 class PublishedEntity(models.Model):
@@ -89,6 +89,22 @@ class PublishedAggregate(models.Model):
     tail = models.BinaryField()
     head_packed = models.BinaryField()
     tail_packed = models.BinaryField()
+
+
+class EntityFetch(models.Model):
+    """When the identity provider first and last fetched one version of a provider's metadata."""
+
+    version = models.OneToOneField(MetadataVersion, on_delete=models.PROTECT, related_name="fetched")
+    first_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+
+
+class AggregateFetch(models.Model):
+    """The same of an aggregate, by the counter that it is as of: the aggregate itself is soon forgotten."""
+
+    counter = models.BigIntegerField(unique=True)
+    first_at = models.DateTimeField(db_index=True)
+    last_at = models.DateTimeField(db_index=True)
 
 
 class PublicationState(models.Model):

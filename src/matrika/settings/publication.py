@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from matrika.environment import env, env_number
-from matrika.settings.base import BASE_URL, VAR_DIR
+from matrika.environment import env, env_networks, env_number, env_pair
+from matrika.settings.base import BASE_URL, DEMO, VAR_DIR
 
 # The private key that signs what is published. Only the publishing worker opens it.
 SIGNING_KEY_FILE = Path(env("MATRIKA_SIGNING_KEY_FILE", str(VAR_DIR / "keys" / "publication-key.pem")))
@@ -18,3 +18,9 @@ PUBLICATION_CACHE_SECONDS = env_number("MATRIKA_PUBLICATION_CACHE_SECONDS", 600)
 PUBLICATION_SHRINK_PERCENT = env_number("MATRIKA_PUBLICATION_SHRINK_PERCENT", 20)
 PUBLICATION_SHRINK_MINIMUM = env_number("MATRIKA_PUBLICATION_SHRINK_MINIMUM", 10)
 PUBLICATION_AGGREGATE_PAUSE_SECONDS = env_number("MATRIKA_PUBLICATION_AGGREGATE_PAUSE_SECONDS", 30)
+
+# By what the identity provider is known when it fetches; only its fetches are remembered. In the demo whoever
+# is on this machine plays it.
+IDP_NETWORKS = env_networks("MATRIKA_IDP_NETWORKS", "127.0.0.1" if DEMO else "")
+IDP_TOKEN = env("MATRIKA_IDP_TOKEN", "")
+IDP_HEADER = env_pair("MATRIKA_IDP_HEADER")

@@ -18,6 +18,7 @@ from matrika.console.register_forms import AsOf, RegisterSearch
 from matrika.core.lifecycle import OPEN
 from matrika.filings.models import Filing
 from matrika.notices.models import Notice
+from matrika.publication.fetches import loading
 from matrika.register import elsewhere, queries, search, snapshot
 from matrika.register.models import CertificateEntry, ServiceProvider
 from matrika.register.published import published
@@ -101,7 +102,8 @@ def provider(request: HttpRequest, pk: int) -> HttpResponse:
         "as_of": form,
         "form": form,
         "is_past": is_past,
-        "published": published([one.pk], at=at)[one.pk],
+        "loading": None if is_past else loading(one),
+        "published": published([one.pk], at=at)[one.pk] if is_past else None,
         "certificates": [(entry, state, entry.fingerprint in met) for entry, state in certificates],
         "versions": queries.versions_of(one)[:A_PAGE],
         "filings": _open_filings(one),

@@ -13,6 +13,7 @@ from matrika.portal import access
 from matrika.portal.access import acting, provider_of
 from matrika.portal.unreachable import warnings
 from matrika.portal.views.public import safe_next
+from matrika.publication.fetches import loading
 from matrika.register import queries
 from matrika.register.models import ServiceProvider
 
@@ -46,7 +47,11 @@ def providers(request: HttpRequest) -> HttpResponse:
 @login_required
 def provider(request: HttpRequest, pk: int) -> HttpResponse:
     found, now = provider_of(request, pk), timezone.now()
-    context = {"detail": queries.detail(found, at=now), "unreachable": warnings(found.owner, at=now)}
+    context = {
+        "detail": queries.detail(found, at=now),
+        "loading": loading(found),
+        "unreachable": warnings(found.owner, at=now),
+    }
     return render(request, "portal/provider.html", context)
 
 
