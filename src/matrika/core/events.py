@@ -52,6 +52,10 @@ class EventKind(StrEnum):
     LETTERS_RESENT = "letters-resent"  # somebody had messages sent again that did not arrive
     REASON_ENTERED = "reason-entered"  # of rejections, by a supervisor
     REASON_CHANGED = "reason-changed"  # … another sentence, retired, or brought back
+    FURTHER_ADDRESS_ADDED = "further-address-added"  # for copies or a digest; its holder was asked
+    FURTHER_ADDRESS_CONFIRMED = "further-address-confirmed"  # by the holder
+    FURTHER_ADDRESS_CHANGED = "further-address-changed"
+    FURTHER_ADDRESS_REMOVED = "further-address-removed"  # by an agent or by the holder
 
 
 # After one of these a version of a provider's metadata begins; the one before has ended.
@@ -248,3 +252,12 @@ class ResentData(TypedDict):
     condition: str  # notices.queue.Condition they were in
     to: str  # the address or mailbox; "" = of all
     count: int
+
+
+class AddressData(TypedDict):
+    """`Event.data` of FURTHER_ADDRESS_*: the address after the event."""
+
+    organisation: int  # whose it is
+    email: str
+    copies: bool
+    digest: bool

@@ -117,6 +117,10 @@ EVENTS: dict[EventKind, Text] = {
     EventKind.REASON_ENTERED: Text("Dôvod zamietnutia zapísaný", "Reason of rejection entered"),
     EventKind.REASON_CHANGED: Text("Dôvod zamietnutia zmenený", "Reason of rejection changed"),
     EventKind.LETTERS_RESENT: Text("Nedoručené správy poslané znova", "Undelivered messages sent again"),
+    EventKind.FURTHER_ADDRESS_ADDED: Text("Ďalšia adresa pridaná", "Further address added"),
+    EventKind.FURTHER_ADDRESS_CONFIRMED: Text("Ďalšia adresa potvrdená", "Further address confirmed"),
+    EventKind.FURTHER_ADDRESS_CHANGED: Text("Ďalšia adresa zmenená", "Further address changed"),
+    EventKind.FURTHER_ADDRESS_REMOVED: Text("Ďalšia adresa odobratá", "Further address removed"),
 }
 
 PROVIDER_STATES: dict[ProviderState, Text] = {

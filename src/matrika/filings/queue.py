@@ -10,7 +10,7 @@ from django.db.models.functions import Least
 from matrika.core.filing import Kind
 from matrika.core.lifecycle import OPEN, Act, Status, allowed_acts
 from matrika.filings.models import Filing
-from matrika.register.models import CertificateEntry, IntegrationProject
+from matrika.register.models import CertificateEntry, IntegrationProject, Organisation
 from matrika.register.reference import projects
 
 REVIEWERS_TURN = {Act.APPROVE, Act.CONFIRM, Act.RECORD_PAPER}
@@ -60,3 +60,10 @@ def _last_second(use: str) -> Subquery:
     )
     # order_by() keeps the ordering out of the grouping, so that one row comes back.
     return Subquery(of_use.order_by().values("version").annotate(last=Max("not_after")).values("last"))
+
+
+def open_of(organisation: Organisation) -> QuerySet[Filing]:
+    """Filed for it or by it, the oldest first; without their documents."""
+    theirs = Q(organisation=organisation) | Q(acting_for=organisation)
+    opened = Filing.objects.filter(theirs, status__in=[status.value for status in OPEN])
+    return opened.only("number", "kind", "entity_id", "status").order_by("filed_at", "pk")

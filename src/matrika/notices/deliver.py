@@ -88,7 +88,7 @@ def claim(*, at: datetime, channel: Channel = Channel.EMAIL) -> Delivery | None:
         return None
     with transaction.atomic():
         delivery = (
-            due.select_related("notice", "organisation")
+            due.select_related("notice", "organisation", "further_address__organisation")
             .select_for_update(skip_locked=True, of=("self",))
             .first()
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
@@ -9,10 +11,14 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from matrika.notices import return_address
+from matrika.notices.further import addresses
 from matrika.notices.models import Delivery, Notice
+from matrika.notices.texts import NoticeKind
 from matrika.outside import mail
 
 FOOTER = "Správa je uložená aj v schránke na portáli registra:"
+COPY = "Kópia správy pre organizáciu {organisation}. Ak ich už nechcete dostávať:"
+DIGEST = "Týždenný prehľad pre organizáciu {organisation}. Ak ho už nechcete dostávať:"
 
 HTML = """\
 <!DOCTYPE html>
@@ -20,25 +26,31 @@ HTML = """\
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{subject}</title></head>
 <body style="margin:0;padding:1em;font-family:sans-serif;font-size:1em;line-height:1.5;color:#0b0c0c">
-<div style="max-width:40em">
+<div style="max-width:40em;overflow-wrap:anywhere;word-break:break-word">
 <h1 style="font-size:1.25em">{subject}</h1>
 {paragraphs}
-<p style="border-top:1px solid #b1b4b6;padding-top:1em">{footer} <a href="{address}">{address}</a></p>
+{footer}
 </div>
 </body>
 </html>
 """
+FOOTER_HTML = (
+    '<p style="border-top:1px solid #b1b4b6;padding-top:1em">{says} <a href="{address}">{address}</a></p>'
+)
 
 
 def send(delivery: Delivery, *, at: datetime) -> None:
     """Raises mail.NotNow or mail.Refused. The letter bears the notice's date, whenever it is sent."""
-    notice = delivery.notice
+    further = delivery.further_address
+    if further is not None and further.removed_at is not None:
+        raise mail.Refused("the address was removed by its organisation or its holder")
+    notice, footer = delivery.notice, _footer(delivery)
     mail.send(
         mail.Letter(
             to=delivery.email,
             subject=notice.subject,
-            text=as_text(notice),
-            html=as_html(notice),
+            text=as_text(notice, footer),
+            html=as_html(notice, footer),
             message_id=notice.message_id,
             written_at=notice.written_at,
             reply_to=settings.MAIL_REPLY_TO,
@@ -47,22 +59,43 @@ def send(delivery: Delivery, *, at: datetime) -> None:
     )
 
 
-def as_text(notice: Notice) -> str:
-    return f"{_described(notice)}\n\n-- \n{FOOTER} {_mailbox_address()}\n"
+@dataclass(frozen=True, slots=True)
+class Footer:
+    """The line under a letter, and where it leads."""
+
+    says: str
+    address: str
 
 
-def as_html(notice: Notice) -> str:
+def as_text(notice: Notice, footer: Footer | None) -> str:
+    below = f"\n\n-- \n{footer.says} {footer.address}" if footer else ""
+    return f"{_described(notice)}{below}\n"
+
+
+def as_html(notice: Notice, footer: Footer | None) -> str:
     paragraphs = _described(notice).split("\n\n")
     return HTML.format(
         subject=escape(notice.subject),
-        paragraphs="\n".join(f"<p>{escape(p).replace(chr(10), '<br>')}</p>" for p in paragraphs),
-        footer=escape(FOOTER),
-        address=escape(_mailbox_address()),
+        paragraphs="\n".join(f"<p>{_linked(escape(p)).replace(chr(10), '<br>')}</p>" for p in paragraphs),
+        footer=FOOTER_HTML.format(says=escape(footer.says), address=escape(footer.address)) if footer else "",
     )
 
 
-def _mailbox_address() -> str:
-    return f"{settings.BASE_URL}{reverse('portal:messages')}"
+def _footer(delivery: Delivery) -> Footer | None:
+    """Mandatory letters lead to the mailbox; only what is sent beside them can be put an end to."""
+    further = delivery.further_address
+    if further is None:
+        return Footer(FOOTER, f"{settings.BASE_URL}{reverse('portal:messages')}")
+    if delivery.notice.kind == NoticeKind.ADDRESS_CONFIRMATION:
+        return None  # its text says it all
+    says = DIGEST if delivery.notice.kind == NoticeKind.WEEKLY_DIGEST else COPY
+    return Footer(says.format(organisation=further.organisation.name), addresses.link(further))
+
+
+def _linked(escaped: str) -> str:
+    """Addresses of the register itself become links: what applicants and reviewers typed stays text."""
+    own = re.compile(rf"{re.escape(escape(settings.BASE_URL))}/[^\s<>()\"]*")
+    return own.sub(lambda found: f'<a href="{found[0]}">{found[0]}</a>', escaped)
 
 
 def _described(notice: Notice) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 
 from matrika.core.filing import ENTITY_ID_LENGTH
 from matrika.core.people import EMAIL_LENGTH
@@ -60,6 +61,60 @@ class Reminder(models.Model):
         return f"{self.days_left} days before {self.fingerprint[:16]} ends"
 
 
+class FurtherAddress(models.Model):
+    """An address beside the mandatory one, for copies or a weekly digest. Used once its holder agreed."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="further_addresses")
+    email = models.CharField(max_length=EMAIL_LENGTH)
+    wants_copies = models.BooleanField()
+    wants_digest = models.BooleanField()
+    added_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)
+    digest_due_at = models.DateTimeField(null=True)  # None = no digest goes there
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                F("organisation"),
+                Lower("email"),
+                condition=Q(removed_at__isnull=True),
+                name="further_address_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(digest_due_at__isnull=True)
+                | Q(wants_digest=True, confirmed_at__isnull=False, removed_at__isnull=True),
+                name="digest_to_who_agreed",
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=("digest_due_at",), condition=Q(digest_due_at__isnull=False), name="digests_due"
+            ),
+            models.Index(fields=("added_at",), name="further_addresses_by_time"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.email} of {self.organisation}"
+
+
+class Digest(models.Model):
+    """That a notice is the digest of a week: one for each address of an organisation."""
+
+    notice = models.OneToOneField(Notice, on_delete=models.PROTECT, related_name="digest")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="digests")
+    email = models.CharField(max_length=EMAIL_LENGTH)  # in lower case
+    week = models.DateField()  # its Monday
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("organisation", "email", "week"), name="digest_once_a_week"),
+        )
+
+    def __str__(self) -> str:
+        return f"digest of {self.week} to {self.email}"
+
+
 class Delivery(models.Model):
     """One notice over one channel to one addressee: an organisation's mailbox (here or the state's), or
     an e-mail address.
@@ -74,6 +129,10 @@ class Delivery(models.Model):
         Organisation, on_delete=models.PROTECT, related_name="letters", null=True
     )
     email = models.CharField(max_length=EMAIL_LENGTH, blank=True, default="")
+    # None = the mandatory address, or no e-mail.
+    further_address = models.ForeignKey(
+        FurtherAddress, on_delete=models.PROTECT, related_name="letters", null=True
+    )
     due_at = models.DateTimeField()
     token = models.CharField(max_length=32, blank=True, default="")  # of the claim; its holder may record
     attempts = models.PositiveIntegerField(default=0)

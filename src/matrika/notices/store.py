@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from email.utils import parseaddr
 
 from django.conf import settings
 
 from matrika.notices import state_mailbox
-from matrika.notices.models import Channel, Delivery, Notice
+from matrika.notices.models import Channel, Delivery, FurtherAddress, Notice
 from matrika.notices.texts import Message, NoticeKind
 from matrika.register.models import Event
 
@@ -39,7 +39,9 @@ def notice(
 
 
 def deliveries(notice: Notice, *, organisations: Collection[int], email: str, at: datetime) -> None:
-    """To each organisation's mailbox (the state's too, if that is on), and to the one address; "" = none."""
+    """To each organisation's mailbox (the state's too, if that is on), to the one address ("" = none), and
+    to the further addresses that these organisations want copies at.
+    """
     # The portal's mailbox is in this database: the letter is in it as soon as it is written.
     rows = [
         Delivery(
@@ -60,6 +62,27 @@ def deliveries(notice: Notice, *, organisations: Collection[int], email: str, at
     if email:
         rows.append(Delivery(notice=notice, channel=Channel.EMAIL, email=email, due_at=at))
     Delivery.objects.bulk_create(rows)
+    copies = addresses_wanting_copies(organisations)
+    to_further(notice, [one for one in copies if one.email.lower() != email.lower()], at=at)
+
+
+def to_further(notice: Notice, addresses: Iterable[FurtherAddress], *, at: datetime) -> None:
+    """Each address once: the same one in other letters would be the same mailbox."""
+    Delivery.objects.bulk_create(
+        Delivery(notice=notice, channel=Channel.EMAIL, email=one.email, further_address=one, due_at=at)
+        for one in addresses
+    )
+
+
+def addresses_wanting_copies(organisations: Collection[int]) -> list[FurtherAddress]:
+    """Whose holders agreed; an address that several of the organisations added gets one copy."""
+    found = FurtherAddress.objects.filter(
+        organisation__in=organisations,
+        wants_copies=True,
+        confirmed_at__isnull=False,
+        removed_at__isnull=True,
+    )
+    return list({one.email.lower(): one for one in found.order_by("-pk")}.values())
 
 
 def _message_id(cause: str, kind: NoticeKind) -> str:

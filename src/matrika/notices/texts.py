@@ -45,6 +45,13 @@ class NoticeKind(StrEnum):
     PAPER_REMINDER = "paper-reminder"
     PROVIDER_DEACTIVATED = "provider-deactivated"
     EXPIRY_REMINDER = "expiry-reminder"
+    WEEKLY_DIGEST = "weekly-digest"  # the last two go to further addresses, and into no mailbox
+    ADDRESS_CONFIRMATION = "address-confirmation"
+
+
+OF_MAILBOXES = [
+    kind for kind in NoticeKind if kind not in (NoticeKind.WEEKLY_DIGEST, NoticeKind.ADDRESS_CONFIRMATION)
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +171,7 @@ class Ending:
 def expiry_reminder(ending: Ending) -> Message:
     """Fig. 18; with a sentence more when an approved change replaces the certificate in time (R-8.1)."""
     ends = "skončila" if ending.is_over else "končí"
-    when = f"o {_days(ending.days_left)}" if ending.days_left else "dnes"
+    when = f"o {days(ending.days_left)}" if ending.days_left else "dnes"
     paragraphs = [
         f"Certifikátu, ktorý máte priradený k poskytovateľovi služieb {ending.entity_id}, {ends} platnosť"
         f" {when} ({moment(ending.not_after)}).",
@@ -183,12 +190,12 @@ def expiry_reminder(ending: Ending) -> Message:
         f"Digitálny odtlačok certifikátu:\n{ending.fingerprint}",
     ]
     before = (
-        f"{_days(ending.days_left)} pred koncom platnosti" if ending.days_left else "v deň konca platnosti"
+        f"{days(ending.days_left)} pred koncom platnosti" if ending.days_left else "v deň konca platnosti"
     )
     return Message(f"{REMINDER_SUBJECT} ({before})", "\n\n".join(paragraphs))
 
 
-def _days(number: int) -> str:
+def days(number: int) -> str:
     """Slovak counts one, two to four, and the rest; after "o" it says the same."""
     return f"{number} {'deň' if number == 1 else 'dni' if 2 <= number <= 4 else 'dní'}"
 

@@ -47,6 +47,8 @@ NOTICES = {
     NoticeKind.PAPER_REMINDER: Text("Pripomenutie listinnej žiadosti", "Reminder of paper"),
     NoticeKind.EXPIRY_REMINDER: Text("Koniec platnosti certifikátu", "End of a certificate"),
     NoticeKind.PROVIDER_DEACTIVATED: Text("Deaktivácia poskytovateľa", "Provider deactivated"),
+    NoticeKind.WEEKLY_DIGEST: Text("Týždenný prehľad", "Weekly digest"),
+    NoticeKind.ADDRESS_CONFIRMATION: Text("Potvrdenie ďalšej adresy", "Confirmation of a further address"),
 }
 TABLES: dict[str, Mapping[Any, Text]] = {
     "status": core.STATUSES,

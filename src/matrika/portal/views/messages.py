@@ -15,7 +15,7 @@ from matrika.filings import access as filings
 from matrika.notices import mailbox
 from matrika.notices.documents import document_of
 from matrika.notices.models import Delivery, Notice
-from matrika.notices.texts import NoticeKind
+from matrika.notices.texts import OF_MAILBOXES
 from matrika.pages.downloads import attachment
 from matrika.portal.access import acting
 from matrika.portal.unreachable import warnings
@@ -31,7 +31,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """Newest first: `?druh=error` shows one kind, `?neprecitane=1` what nobody opened."""
     organisation = acting(request).organisation
     kind, unread_only = request.GET.get("druh", ""), bool(request.GET.get("neprecitane"))
-    if kind not in list(NoticeKind):
+    if kind not in OF_MAILBOXES:
         kind = ""
     letters = (
         mailbox.for_organisation(organisation, kind=kind, unread_only=unread_only)
@@ -40,7 +40,7 @@ def index(request: HttpRequest) -> HttpResponse:
     )
     context = {
         "page": Paginator(letters, A_PAGE).get_page(request.GET.get("strana")),
-        "kinds": [one.value for one in NoticeKind],
+        "kinds": [one.value for one in OF_MAILBOXES],
         "kind": kind,
         "unread_only": unread_only,
         "unreachable": warnings(organisation, at=timezone.now()),
