@@ -1,4 +1,7 @@
-"""Who gets through the console's door: staff see, reviewers act, everybody else meets 404 (R-7.5)."""
+"""Who gets through the console's door: staff see, reviewers act, everybody else meets 404 (R-7.5).
+
+A view is marked, and `pages.access` decides.
+"""
 
 from __future__ import annotations
 
@@ -9,61 +12,26 @@ from typing import Concatenate, ParamSpec, cast
 
 from allauth.account.internal.flows.reauthentication import suspend_request
 from django.conf import settings
-from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
-from matrika.core.people import Role
-from matrika.filings.access import REVIEWERS
 from matrika.filings.models import Filing
 from matrika.pages import second_factor
+from matrika.pages.access import Who, only
 from matrika.register.models import Person
-from matrika.register.queries import STAFF
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
-
-def staff(view: View[P]) -> View[P]:
-    """Reviewers, supervisors and auditors; a stranger is not told that the page exists."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        if not request.user.is_authenticated:
-            return cast(HttpResponseBase, redirect_to_login(request.get_full_path()))
-        if person_of(request).role not in STAFF:
-            raise Http404
-        return view(request, *args, **kwargs)
-
-    return guarded
-
-
-def reviewer(view: View[P]) -> View[P]:
-    """Reviewers and supervisors; an auditor reads everything and changes nothing, and is told so."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        if person_of(request).role not in REVIEWERS:
-            raise PermissionDenied("an auditor changes nothing")
-        return view(request, *args, **kwargs)
-
-    return staff(guarded)
-
-
-def supervisor(view: View[P]) -> View[P]:
-    """Supervisors look after the reference data; reviewers and auditors read them, and are told so."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        if person_of(request).role != Role.SUPERVISOR:
-            raise PermissionDenied("a supervisor looks after the reference data")
-        return view(request, *args, **kwargs)
-
-    return staff(guarded)
+# Staff see; a stranger is not told that the page exists.
+staff = only(Who.STAFF)
+# Reviewers and supervisors act; an auditor reads everything and changes nothing, and is told so.
+reviewer = only(Who.REVIEWER)
+# Supervisors look after the reference data; reviewers and auditors read them, and are told so.
+supervisor = only(Who.SUPERVISOR)
 
 
 def confirmed(view: View[P]) -> View[P]:

@@ -1,15 +1,18 @@
-"""What a use case refuses becomes an answer here, once for every view."""
+"""Who is kept out, and what a use case refuses, becomes an answer here, once for every view."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from typing import Any
 
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 
 from matrika.core.lifecycle import NotAllowed
 from matrika.filings.access import NotEntitled
+from matrika.pages.access import keep_out
 from matrika.portal.views import errors
 
 logger = logging.getLogger(__name__)
@@ -26,6 +29,14 @@ class Refusals:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> HttpResponseBase | None:
+        try:
+            return keep_out(request, view)
+        except OperationalError as broken:  # who asks cannot be looked up
+            return self.process_exception(request, broken)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, NotAllowed):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
 from matrika.core.days import day_of, start_of
@@ -83,6 +83,7 @@ def counts(entries: QuerySet[CertificateEntry], *, key: str, at: datetime) -> Co
     if not key:
         return _count(entries, today)
     name = f"endings:{key}:{today}:{ledger.head().digest}"  # which tells of everything that was written
+    cache = caches["process"]
     found: Counts | None = cache.get(name)
     if found is None:
         found = _count(entries, today)

@@ -26,7 +26,11 @@ ACCOUNT_ADAPTER = "matrika.portal.adapter.AccountAdapter"
 # Which codes were used already, and how often somebody tried, is known to all processes. The demo forgets it:
 # whoever tries it out logs in and out within the half minute that a code lives.
 _cache = "dummy.DummyCache" if DEMO else "db.DatabaseCache"
-CACHES = {"default": {"BACKEND": f"django.core.cache.backends.{_cache}", "LOCATION": "portal_cache"}}
+CACHES = {
+    "default": {"BACKEND": f"django.core.cache.backends.{_cache}", "LOCATION": "portal_cache"},
+    # What each process may count for itself, as its key says of which state of the register it is.
+    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+}
 
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_ADAPTER = "matrika.portal.second_factor.Adapter"

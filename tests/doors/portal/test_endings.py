@@ -10,7 +10,7 @@ from datetime import date, timedelta
 import icalendar
 import pytest
 import time_machine
-from django.core.cache import cache
+from django.core.cache import caches
 from django.test import Client
 
 from matrika.notices.remind import remind_next
@@ -127,7 +127,7 @@ def test_it_narrows_page_and_table_alike(as_alzbeta: Client, query: str, count: 
 
 def enter(content: bytes) -> None:
     """Without an encryption certificate, as only imports are; and without the event that an import writes."""
-    cache.clear()
+    caches["process"].clear()
     owner = people.organisation()
     made = ServiceProvider.objects.create(entity_id="https://rok.example", owner=owner, registered_at=BEGAN)
     open_version(
