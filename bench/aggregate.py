@@ -109,6 +109,8 @@ def publish_providers(number: int) -> None:
 
 def store_the_rest() -> None:
     """The others are only there to be aggregated: a copy of one row each, with its own canonical bytes."""
+    from django.db import transaction
+
     from matrika.publication import forms
     from matrika.publication.canonical import Registration, published_form
     from matrika.publication.identifier import sha1_of
@@ -120,16 +122,18 @@ def store_the_rest() -> None:
     like = PublishedEntity.objects.first()
     assert like is not None
     rest = MetadataVersion.objects.filter(provider__published__isnull=True).select_related("provider")
-    for version in list(rest.values_list("pk", flat=True)):
-        content = MetadataVersion.objects.select_related("provider").get(pk=version)
-        name = content.provider.entity_id
-        form = published_form(
-            bytes(content.content), registration=Registration("https://bench.example", AT), valid_until=AT
-        )
-        made = Rendered(form, deflated(form.canonical), b"", AT)
-        forms.replace(content.provider, made, expires_at=like.expires_at, counter=1)
-        like.pk, like.provider, like.entity_id_sha1 = None, content.provider, sha1_of(name)
-        like.save(force_insert=True)
+    with transaction.atomic():
+        for version in rest.iterator(chunk_size=500):
+            name = version.provider.entity_id
+            form = published_form(
+                bytes(version.content),
+                registration=Registration("https://bench.example", AT),
+                valid_until=AT,
+            )
+            made = Rendered(form, deflated(form.canonical), b"", AT)
+            forms.replace(version.provider, made, expires_at=like.expires_at, counter=1)
+            like.pk, like.provider, like.entity_id_sha1 = None, version.provider, sha1_of(name)
+            like.save(force_insert=True)
 
 
 def build(folder: str) -> None:

@@ -119,7 +119,7 @@ def test_it_stays_as_it_is_while_the_register_goes_on() -> None:
     assert b"/acs2" in served()
     assert b"second" not in served()
     assert EntityForm.objects.filter(until__isnull=False).count() == 2
-    publish_all(at=LATER + timedelta(days=4))
+    publish_all(at=LATER + timedelta(days=4.5))
     assert not EntityForm.objects.filter(until__isnull=False).exists()
 
 
@@ -156,11 +156,14 @@ def test_it_is_gone_when_the_last_of_few_providers_is_gone() -> None:
     assert PublicationState.objects.get().aggregate is None
 
 
-def test_it_is_signed_anew_at_half_its_validity() -> None:
+def test_it_is_signed_anew_at_about_half_its_validity() -> None:
+    """Not all at once: from 40 to 60 % of it."""
     registered()
     publish_all()
     before = served()
-    publish_all(at=NOW + timedelta(days=3.5))
+    publish_all(at=NOW + timedelta(days=7 * 0.39))
+    assert served() == before
+    publish_all(at=NOW + timedelta(days=7 * 0.6))
     assert served() != before
 
 
@@ -177,7 +180,7 @@ def test_it_waits_for_a_person_when_many_entities_vanish(settings: Settings) -> 
     assert served().count(b"<md:EntityDescriptor") == 4
     assert PublicationState.objects.get().held_at == 3
     assert kinds().count(EventKind.PUBLICATION_FAILED) == 1
-    assert publish_the_aggregate(policy.current(), signer(), at=at, confirmed=True)
+    assert publish_the_aggregate(policy.current(), signer(), at=at, confirmed_by="person:1 Zita")
     assert served().count(b"<md:EntityDescriptor") == 3
     assert PublicationState.objects.get().held_at is None
 

@@ -36,6 +36,11 @@ class EventKind(StrEnum):
     ENTITY_PUBLISHED = "entity-published"
     ENTITY_UNPUBLISHED = "entity-unpublished"
     PUBLICATION_FAILED = "publication-failed"
+    PUBLICATION_CONFIRMED = "publication-confirmed"  # a person let a much smaller aggregate go
+    PUBLICATION_ALARM = "publication-alarm"  # something about it that a person must see to
+    PUBLICATION_ALARM_ENDED = "publication-alarm-ended"
+    ENTITY_HELD = "entity-held"  # a person keeps it back, or keeps it published
+    ENTITY_RELEASED = "entity-released"
     ORGANISATION_ENTERED = "organisation-entered"
     ORGANISATION_CHANGED = "organisation-changed"  # also that it ended, and its statutory bodies
     PROJECT_RECORDED = "project-recorded"  # a new one, or another state of a known one
@@ -190,11 +195,28 @@ class ImportData(TypedDict):
 
 
 class PublicationData(TypedDict):
-    """`Event.data` of ENTITY_PUBLISHED, ENTITY_UNPUBLISHED and PUBLICATION_FAILED."""
+    """`Event.data` of ENTITY_PUBLISHED, ENTITY_UNPUBLISHED, PUBLICATION_FAILED and PUBLICATION_CONFIRMED."""
 
     entity_id: str  # "" when it is about the aggregate
     version: int | None  # MetadataVersion number within the provider; None where none is in force
     reason: str  # English, for staff; "" where the kind says it all
+
+
+class HoldData(TypedDict):
+    """`Event.data` of ENTITY_HELD and ENTITY_RELEASED."""
+
+    entity_id: str
+    kind: str  # "back" or "keep"
+    reason: str
+    until: str  # ISO 8601 in UTC
+
+
+class AlarmData(TypedDict):
+    """`Event.data` of PUBLICATION_ALARM and PUBLICATION_ALARM_ENDED."""
+
+    alarm: str  # publication.watch.status.Kind
+    subject: str  # an entityID; "" when it is about the whole
+    reason: str  # English, for staff
 
 
 class ChangeData(TypedDict):

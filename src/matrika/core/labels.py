@@ -101,6 +101,13 @@ EVENTS: dict[EventKind, Text] = {
     EventKind.ENTITY_PUBLISHED: Text("Metadáta zverejnené", "Metadata published"),
     EventKind.ENTITY_UNPUBLISHED: Text("Metadáta stiahnuté zo zverejnenia", "Metadata unpublished"),
     EventKind.PUBLICATION_FAILED: Text("Zverejnenie metadát zlyhalo", "Publication failed"),
+    EventKind.PUBLICATION_CONFIRMED: Text(
+        "Zmenšenie zverejnených metadát potvrdené", "Smaller published set confirmed"
+    ),
+    EventKind.PUBLICATION_ALARM: Text("Výstraha zverejňovania", "Publication alarm"),
+    EventKind.PUBLICATION_ALARM_ENDED: Text("Výstraha zverejňovania sa skončila", "Publication alarm ended"),
+    EventKind.ENTITY_HELD: Text("Zverejnenie pozastavené alebo podržané", "Publication held by a person"),
+    EventKind.ENTITY_RELEASED: Text("Zverejnenie uvoľnené", "Publication released"),
     EventKind.ORGANISATION_ENTERED: Text("Organizácia zapísaná do evidencie", "Organisation entered"),
     EventKind.ORGANISATION_CHANGED: Text("Údaje organizácie zmenené", "Organisation's data changed"),
     EventKind.PROJECT_RECORDED: Text("Integračný projekt zapísaný", "Integration project recorded"),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.db import models
 
+from matrika.core.filing import ENTITY_ID_LENGTH
 from matrika.register.models import MetadataVersion, ServiceProvider
+from matrika.register.models.event import ACTOR_LENGTH
 
 
 class PublishedEntity(models.Model):
@@ -16,7 +18,7 @@ class PublishedEntity(models.Model):
     etag = models.CharField(max_length=66)
     published_at = models.DateTimeField()
     expires_at = models.DateTimeField(db_index=True)  # the first end among what keeps the provider active
-    valid_until = models.DateTimeField()
+    valid_until = models.DateTimeField(db_index=True)
     # The large columns come last: SQLite reads a row from the front.
     signed = models.BinaryField()
     signed_gzip = models.BinaryField()
@@ -120,3 +122,49 @@ class PublicationState(models.Model):
     baseline = models.PositiveIntegerField(default=0)
     baseline_at = models.DateTimeField(null=True)
     held_at = models.PositiveIntegerField(null=True)  # the size that waits for a person's word
+    seen_at = models.DateTimeField(null=True)  # when a worker with the key last looked for work
+    watched_at = models.DateTimeField(null=True)  # when the alarms were last looked after
+    compared_to = models.BigIntegerField(default=0)  # the provider up to whom published and register agree
+
+
+class Hold(models.Model):
+    """A person's word that one entity is kept back or kept published, for a while (publication.holds)."""
+
+    provider = models.ForeignKey(ServiceProvider, on_delete=models.PROTECT, related_name="holds")
+    kind = models.CharField(max_length=10, choices=[(kind, kind) for kind in ("back", "keep")])
+    reason = models.TextField()
+    held_by = models.CharField(max_length=ACTOR_LENGTH)
+    held_at = models.DateTimeField()
+    until = models.DateTimeField()
+    released_at = models.DateTimeField(null=True)
+    released_by = models.CharField(max_length=ACTOR_LENGTH, blank=True, default="")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("provider",),
+                condition=models.Q(released_at__isnull=True),
+                name="one_hold_of_a_provider",
+            ),
+        )
+
+
+class Alarm(models.Model):
+    """Something about publication that a person must see to; it ends by itself when it is no longer so."""
+
+    kind = models.CharField(max_length=20)  # publication.watch.status.Kind
+    subject = models.CharField(
+        max_length=ENTITY_ID_LENGTH, blank=True
+    )  # an entityID, or "" when it is about the whole
+    sentence = models.TextField()  # English, for staff: as it was when it began
+    since = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("kind", "subject"),
+                condition=models.Q(ended_at__isnull=True),
+                name="one_alarm_of_a_kind",
+            ),
+        )

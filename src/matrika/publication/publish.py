@@ -14,15 +14,16 @@ from django.db.models import F, Q
 
 from matrika.core.events import EventKind, PublicationData
 from matrika.outside.keystore import Signer
-from matrika.publication import forms, key, policy
+from matrika.publication import forms, holds, key, policy
 from matrika.publication.aggregate.publish import publish_due
 from matrika.publication.canonical import NotPublishable
 from matrika.publication.follow import follow
 from matrika.publication.identifier import sha1_of
-from matrika.publication.models import Appointment, PublicationState, PublishedEntity
-from matrika.publication.policy import Policy
+from matrika.publication.models import Appointment, Hold, PublicationState, PublishedEntity
+from matrika.publication.policy import Policy, renewal_share
 from matrika.publication.render import Rendered, render
 from matrika.publication.verify import NotVerified
+from matrika.publication.watch.alarms import watch
 from matrika.register import ledger, snapshot
 from matrika.register.snapshot import Snapshot
 
@@ -31,6 +32,7 @@ logger = logging.getLogger(__name__)
 # A provider takes milliseconds; after a crash it must still be published within a minute (R-9.1).
 LEASE = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(hours=1)
+SEEN_EVERY = timedelta(seconds=30)  # each is a write; an idle register should hardly write
 
 
 def publish_next(*, at: datetime) -> bool:
@@ -39,9 +41,12 @@ def publish_next(*, at: datetime) -> bool:
     A few indexed look-ups when nothing is due. Raises UnsafeKey when the signing key cannot be used.
     """
     state, _ = PublicationState.objects.get_or_create(pk=1)
+    watch(state, policy.current(), at=at)
     signer = key.signer(at)
     if key.announce_first(state, signer, at=at):
         return True
+    if state.seen_at is None or at - state.seen_at >= SEEN_EVERY:
+        PublicationState.objects.filter(pk=1).update(seen_at=at)
     if follow(state, at=at):
         return True
     due = Appointment.objects.filter(due_at__lte=at).order_by("due_at").select_related("provider").first()
@@ -57,8 +62,11 @@ def publish_provider(due: Appointment, rules: Policy, signer: Signer, *, at: dat
     if lease is None:
         return
     seen = snapshot.of(due.provider, at=at)
+    held = holds.of(due.provider, at=at)
+    if held is not None and _is_settled_by(held, due, lease, seen, at=at):
+        return
     if seen.active_version is None:
-        _withdraw(due, lease, seen, at=at)
+        _withdraw(due, lease, seen, again_at=seen.begins_at, reason="", at=at)
         return
     try:
         rendered = render(seen, rules, signer, at=at)
@@ -67,6 +75,23 @@ def publish_provider(due: Appointment, rules: Policy, signer: Signer, *, at: dat
         _postpone(due, lease, seen, str(error), at=at)
         return
     _swap(due, lease, seen, rendered, rules, at=at)
+
+
+def _is_settled_by(held: Hold, due: Appointment, lease: datetime, seen: Snapshot, *, at: datetime) -> bool:
+    """Do what a person said; False when the word changes nothing."""
+    if held.kind == holds.Kind.BACK:
+        reason = f"held back by {held.held_by}: {held.reason}"
+        _withdraw(due, lease, seen, again_at=held.until, reason=reason, at=at)
+        return True
+    if seen.active_version is not None:
+        return False
+    stays = PublishedEntity.objects.filter(
+        provider=due.provider, valid_until__gt=at, expires_at__gt=at
+    ).first()
+    if stays is None:
+        return False
+    _keep(due, lease, until=min(held.until, stays.valid_until, stays.expires_at))
+    return True
 
 
 def _claim(due: Appointment, at: datetime) -> datetime | None:
@@ -92,7 +117,7 @@ def _swap(
     assert version is not None
     assert active_until is not None
     # A document that is valid to the very end of its provider's activity needs no renewal.
-    resign_at = at + rules.validity * _share(due.provider.entity_id)
+    resign_at = at + rules.validity * renewal_share(due.provider.entity_id)
     is_final = active_until <= at + rules.validity
     if not _keep(due, lease, until=active_until if is_final else resign_at):
         return
@@ -120,12 +145,20 @@ def _swap(
 
 
 @transaction.atomic
-def _withdraw(due: Appointment, lease: datetime, seen: Snapshot, *, at: datetime) -> None:
-    if not _keep(due, lease, until=seen.begins_at):
+def _withdraw(
+    due: Appointment,
+    lease: datetime,
+    seen: Snapshot,
+    *,
+    again_at: datetime | None,
+    reason: str,
+    at: datetime,
+) -> None:
+    if not _keep(due, lease, until=again_at):
         return
     if PublishedEntity.objects.filter(provider=due.provider).delete()[0]:
         forms.end(due.provider, counter=_moved(aggregate_due=at))
-        _tell(EventKind.ENTITY_UNPUBLISHED, seen, "the provider is no longer active", at=at)
+        _tell(EventKind.ENTITY_UNPUBLISHED, seen, reason or "the provider is no longer active", at=at)
 
 
 @transaction.atomic
@@ -150,11 +183,3 @@ def _tell(kind: EventKind, seen: Snapshot, reason: str, *, at: datetime) -> None
     number = version.number if version else None
     data = PublicationData(entity_id=seen.provider.entity_id, version=number, reason=reason)
     ledger.append(kind, actor=ledger.WORKER, at=at, effective_at=at, provider=seen.provider, data=data)
-
-
-def _share(entity_id: str) -> float:
-    """After which share of its validity a document is signed anew: 0.4 to 0.6, by entity.
-
-    The spread keeps documents that were signed together from ageing together.
-    """
-    return 0.4 + 0.2 * int(sha1_of(entity_id)[:4], 16) / 0xFFFF

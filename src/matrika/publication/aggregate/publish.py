@@ -17,7 +17,7 @@ from matrika.publication.aggregate.verify import verify_aggregate
 from matrika.publication.canonical import NotPublishable
 from matrika.publication.guard import Baseline, holds_back
 from matrika.publication.models import EntityForm, PublicationState, PublishedAggregate, PublishedEntity
-from matrika.publication.policy import Policy
+from matrika.publication.policy import Policy, renewal_share
 from matrika.publication.verify import NotVerified
 from matrika.register import ledger
 
@@ -40,10 +40,10 @@ def publish_due(state: PublicationState, rules: Policy, signer: Signer, *, at: d
     return publish_aggregate(rules, signer, at=at)
 
 
-def publish_aggregate(rules: Policy, signer: Signer, *, at: datetime, confirmed: bool = False) -> bool:
+def publish_aggregate(rules: Policy, signer: Signer, *, at: datetime, confirmed_by: str = "") -> bool:
     """Publish what is active now. False when another worker is at it.
 
-    `confirmed` is a person's word that the set may shrink.
+    `confirmed_by` is who says that the set may shrink; "" = nobody.
     """
     free = Q(aggregate_lease__isnull=True) | Q(aggregate_lease__lte=at)
     lease = at + LEASE
@@ -52,9 +52,13 @@ def publish_aggregate(rules: Policy, signer: Signer, *, at: datetime, confirmed:
     state = PublicationState.objects.get(pk=1)
     entities = active_entities(at).count()
     baseline = Baseline(state.baseline, state.baseline_at)
-    if not confirmed and holds_back(baseline, entities, rules):
-        _hold(state, entities, at=at)
-    elif entities == 0:
+    if holds_back(baseline, entities, rules):
+        if not confirmed_by:
+            _hold(state, entities, at=at)
+            return True
+        reason = f"the aggregate may shrink from {baseline.entities} to {entities} entities"
+        _tell(EventKind.PUBLICATION_CONFIRMED, reason, actor=confirmed_by, at=at)
+    if entities == 0:
         _swap(state, None, baseline, rules, at=at)  # the schema knows no EntitiesDescriptor without entities
     else:
         _build_and_swap(state, baseline, rules, signer, at=at)
@@ -99,7 +103,7 @@ def _swap(
     if made is not None:
         frame, packing = made
         now.aggregate = _store(frame, packing, counter=state.version, at=at, valid_until=at + rules.validity)
-        now.aggregate_due_at = at + rules.validity / 2
+        now.aggregate_due_at = at + rules.validity * renewal_share(now.aggregate.etag)
         entities = frame.entities
     if now.version != state.version:
         now.aggregate_due_at = at  # something changed while we were building
@@ -148,6 +152,7 @@ def _hold(state: PublicationState, entities: int, *, at: datetime) -> None:
     )
     if state.held_at is None:
         _tell(
+            EventKind.PUBLICATION_FAILED,
             f"the aggregate would shrink from {state.baseline} to {entities} entities: look why, then "
             "confirm it with: matrika publish --confirm-shrink",
             at=at,
@@ -159,9 +164,10 @@ def _fail(state: PublicationState, reason: str, *, at: datetime) -> None:
     PublicationState.objects.filter(pk=1, aggregate_lease=state.aggregate_lease).update(
         aggregate_lease=None, aggregate_due_at=at + RETRY
     )
-    _tell(reason, at=at)
+    _tell(EventKind.PUBLICATION_FAILED, reason, at=at)
 
 
-def _tell(reason: str, *, at: datetime) -> None:
+@transaction.atomic
+def _tell(kind: EventKind, reason: str, *, at: datetime, actor: str = ledger.WORKER) -> None:
     data = PublicationData(entity_id="", version=None, reason=reason)
-    ledger.append(EventKind.PUBLICATION_FAILED, actor=ledger.WORKER, at=at, effective_at=at, data=data)
+    ledger.append(kind, actor=actor, at=at, effective_at=at, data=data)
