@@ -13,6 +13,7 @@ from tests.browser.site import free_port
 from tests.interop.documented import PATIENCE
 
 HOME = Path("/usr/share/simplesamlphp")
+AGENT = "SimpleSAMLphp"
 USER, PASSWORD = "alzbeta", "heslo-len-na-skusku"
 
 # What every installation has; `sources` and `modules` come from the page that is tried out.
@@ -77,7 +78,18 @@ class SimpleSaml:
         self._output = (self.folder / "output").open("wb")
         self._process = subprocess.Popen(
             # Without the option PHP would not look for two seconds whether a file of metadata has changed.
-            ["php", "-d", "opcache.revalidate_freq=0", "-S", address, "-t", HOME / "www"],
+            # Its requests to the register can be told from others by the name it gives itself.
+            [
+                "php",
+                "-d",
+                "opcache.revalidate_freq=0",
+                "-d",
+                f"user_agent={AGENT}",
+                "-S",
+                address,
+                "-t",
+                HOME / "www",
+            ],
             env={**self.environment, "PHP_CLI_SERVER_WORKERS": "2"},
             stdout=self._output,
             stderr=subprocess.STDOUT,

@@ -37,12 +37,12 @@ def eventually(look: Callable[[], T | None]) -> T:
 
 
 @contextmanager
-def running_register(folder: Path, *, database: str = "") -> Iterator[str]:
+def running_register(folder: Path, *, database: str = "", **more: str) -> Iterator[str]:
     """Web and worker as real processes over a fresh demo; its address."""
     port = _free_port()
     environment = {name: value for name, value in os.environ.items() if not name.startswith("MATRIKA_")}
     environment |= {"PYTHONPATH": str(ROOT / "src"), "MATRIKA_VAR": str(folder), "MATRIKA_DEMO": "1"}
-    environment |= {"DJANGO_SETTINGS_MODULE": "matrika.settings", "MATRIKA_DATABASE": database}
+    environment |= {"DJANGO_SETTINGS_MODULE": "matrika.settings", "MATRIKA_DATABASE": database, **more}
     with (folder / "output").open("wb") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "matrika", "serve_demo", "--port", str(port)],

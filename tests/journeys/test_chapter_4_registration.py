@@ -5,10 +5,8 @@ from __future__ import annotations
 import base64
 import subprocess
 from collections.abc import Iterator
-from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote
-from zoneinfo import ZoneInfo
 
 import pytest
 import requests
@@ -17,6 +15,7 @@ from saml2.mdstore import MetaDataMDX
 from saml2.saml import NAMEID_FORMAT_TRANSIENT, NameID
 
 from matrika.settings import DEMO_PASSWORD
+from tests.journeys import filing
 from tests.journeys import pysaml2_parties as parties
 from tests.journeys.databases import database
 from tests.journeys.running import PATIENCE, Visitor, eventually, running_register
@@ -26,7 +25,6 @@ __all__ = ["database"]
 pytestmark = [pytest.mark.filterwarnings("ignore"), pytest.mark.django_db]
 
 ENTITY_ID = "https://pysaml2.vzory.example"
-ICO = "99999994"  # the demo's ministry
 
 
 @pytest.fixture
@@ -37,52 +35,18 @@ def register(tmp_path: Path, database: str) -> Iterator[str]:
         yield address
 
 
-def file_registration(register: str, metadata: bytes) -> str:
-    """Alžbeta fills in the form and sends it; the filing's number."""
-    alzbeta = Visitor.logged_in_as("alzbeta", register, DEMO_PASSWORD)
-    draft = alzbeta.get("/profil/ziadost/registracia/").url
-    alzbeta.post(
-        draft,
-        subject_type="OVM",
-        ico=ICO,
-        contact_name="Alžbeta Agátová",
-        contact_email="sso@vzory.example",
-        contact_phone="+421 2 1234 5678",
-        project="Portál vzorov",
-        entity_id=ENTITY_ID,
-        effective_on=f"{datetime.now(ZoneInfo('Europe/Bratislava')):%d.%m.%Y}",
-        metadata_text=base64.b64encode(metadata).decode(),
-        note="",
-        paper="on",
-    )
-    assert alzbeta.page.url.endswith("/kontrola/"), alzbeta.page.text
-    alzbeta.post(f"{draft}odoslat/", paper="on")
-    assert "/ziadosti/" in alzbeta.page.url, alzbeta.page.text
-    return alzbeta.page.url.rstrip("/").rpartition("/")[2]
-
-
-def decide(register: str, number: str) -> None:
-    """Zita records the paper and approves."""
-    zita = Visitor.logged_in_as("zita", register, DEMO_PASSWORD)
-    page = f"/konzola/ziadosti/{number}/"
-    zita.get(page)
-    today = f"{datetime.now(ZoneInfo('Europe/Bratislava')):%d.%m.%Y}"
-    zita.post(f"{page}listina/", **{"paper-arrived_on": today, "paper-certified_by": "Notár"})
-    zita.post(f"{page}schvalit/", **{"approve-internal": ""})
-
-
 def published(register: str) -> bytes | None:
     answer = requests.get(f"{register}/mdq/entities/{quote(ENTITY_ID, safe='')}", timeout=PATIENCE)
     return answer.content if answer.status_code == 200 else None
 
 
 def test_it_registers_a_provider_that_an_identity_provider_then_serves(register: str, tmp_path: Path) -> None:
-    keys = parties.keys(tmp_path / "sp", ico=ICO, entity_id=ENTITY_ID)
+    keys = parties.keys(tmp_path / "sp", ico=filing.ICO, entity_id=ENTITY_ID)
     metadata = parties.metadata_of(parties.service_provider_config(keys, ENTITY_ID))
     assert published(register) is None
 
-    number = file_registration(register, metadata)
-    decide(register, number)
+    number = filing.filed(register, "registracia", ENTITY_ID, metadata)
+    filing.decided(register, number)
     document = eventually(lambda: published(register))
 
     certificate = tmp_path / "register.pem"
