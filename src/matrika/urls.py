@@ -8,6 +8,7 @@ from matrika.portal.second_factor import ActivateTotp, AddPasskey, RemovePasskey
 from matrika.portal.views.errors import nothing_here
 
 urlpatterns = [
+    path("", include("matrika.health.urls")),
     path("konzola/", include("matrika.console.urls")),
     path("", include("matrika.portal.urls")),
     # A person has one address, from the reference data; allauth's page for several serves nobody.

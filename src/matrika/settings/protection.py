@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ImproperlyConfigured
+
+from matrika.environment import env
 from matrika.settings.base import BASE_URL
+
+# Whoever has it may read how the register fares (/zdravie/stav.json); nobody may while it is not set.
+MONITORING_TOKEN = env("MATRIKA_MONITORING_TOKEN", "")
+if MONITORING_TOKEN and len(MONITORING_TOKEN) < 32:
+    raise ImproperlyConfigured("MATRIKA_MONITORING_TOKEN is too short; 32 characters are the least")
 
 CSRF_FAILURE_VIEW = "matrika.portal.views.errors.csrf_failure"
 CONTENT_SECURITY_POLICY = {

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
+from django.utils import timezone
 
 from matrika.filings import guards as filing_guards
 from matrika.filings import integrity as filing_integrity
@@ -20,6 +21,7 @@ from matrika.publication import integrity as publication_integrity
 from matrika.register import guards, integrity, ledger, replay
 from matrika.register.integrity import Keys
 from matrika.register.ledger import Walk
+from matrika.register.models import ChainCheck
 from matrika.trust import integrity as trust_integrity
 
 GUARDS = (*guards.GUARDS, *filing_guards.GUARDS)
@@ -76,16 +78,28 @@ class Command(BaseCommand):
 
     def _judge(self, bar: Bar, walk: Walk) -> None:
         chain = self._chain(bar, walk)
-        count = 0
+        count, first = 0, str(chain) if isinstance(chain, ledger.BrokenLink) else ""
         for fault in all_faults(bar, walk):
             self.stdout.write(fault)
-            count += 1
+            count, first = count + 1, first or fault
+        self._remember(chain, count, first)
         faults = f"{count} faults in what is stored" if count != 1 else "one fault in what is stored"
         if isinstance(chain, ledger.BrokenLink):
             raise CommandError(f"the chain is broken at {chain}; {faults}", returncode=FAULTY)
         if count:
             raise CommandError(f"{chain} events in one chain, but {faults}", returncode=FAULTY)
         self.stdout.write(f"{chain} events in one chain; stored bytes and triggers are as they should be")
+
+    def _remember(self, chain: int | ledger.BrokenLink, count: int, first: str) -> None:
+        """For the pages of health and audit. A copy that cannot be written to is verified all the same."""
+        is_broken = isinstance(chain, ledger.BrokenLink)
+        events = chain.number - 1 if isinstance(chain, ledger.BrokenLink) else chain
+        try:
+            ChainCheck.objects.create(
+                finished_at=timezone.now(), events=events, faults=count + is_broken, first_fault=first
+            )
+        except DatabaseError as problem:
+            self.stderr.write(f"the result was not recorded: {problem}")
 
     def _chain(self, bar: Bar, walk: Walk) -> int | ledger.BrokenLink:
         """How many events the chain has, or where it is broken."""
