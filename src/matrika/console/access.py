@@ -52,6 +52,18 @@ def confirmed(view: View[P]) -> View[P]:
     return guarded
 
 
+def auditor(view: View[P]) -> View[P]:
+    """Auditors and supervisors: all that happened is not every reviewer's to read."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if person_of(request).role not in (Role.AUDITOR, Role.SUPERVISOR):
+            raise PermissionDenied("the audit is for auditors and supervisors")
+        return view(request, *args, **kwargs)
+
+    return staff(guarded)
+
+
 def person_of(request: HttpRequest) -> Person:
     return cast(Person, request.user)
 

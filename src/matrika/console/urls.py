@@ -6,6 +6,7 @@ from django.urls import path
 
 from matrika.console.views import (
     assignments,
+    audit,
     decisions,
     downloads,
     endings,
@@ -46,6 +47,8 @@ urlpatterns = [
     path("ziadosti/<str:number>/prilohy/<int:pk>/", downloads.attached, name="attachment"),
     path("koniec-platnosti/", endings.index, name="endings"),
     path("koniec-platnosti.csv", endings.table, name="endings-table"),
+    path("audit/", audit.index, name="audit"),
+    path("audit.csv", audit.table, name="audit-table"),
     path("dovody/", reasons.index, name="reasons"),
     path("dovody/novy/", reasons.enter, name="enter-reason"),
     path("dovody/<str:name>/", reasons.change, name="change-reason"),

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import chain
 from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import StreamingHttpResponse
-from django.utils.http import content_disposition_header
 
 from matrika.core.days import BRATISLAVA, day_of
 from matrika.core.reminders import days_left
 from matrika.filings.consequences import replacements
 from matrika.filings.models import Filing
 from matrika.notices.models import Reminder
-from matrika.pages import labels
+from matrika.pages import labels, spreadsheet
 from matrika.pages.language import say
 from matrika.register import endings
 from matrika.register.endings import Counts
@@ -38,8 +34,6 @@ SPANS: dict[str, tuple[int | None, int | None]] = {
     "365": (0, 365),
     "skoncene": (None, -1),
 }
-# A program that calculates takes a cell that begins so for a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 TITLES = (
     Text("Poskytovateľ služieb", "Service provider"),
     Text("Vlastník", "Owner"),
@@ -53,7 +47,6 @@ TITLES = (
     Text("Nahradený od", "Replaced as of"),
     Text("Pripomenuté dní vopred", "Reminded days before"),
 )
-MARK = "\ufeff"  # without it a Slovak Excel reads Windows-1250
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,24 +169,13 @@ def table(owner: Organisation | None, asked: Mapping[str, str], *, at: datetime)
     entries = endings.in_force(owner, use=want.use, text=want.text)
     shown = endings.between(entries, *want.days(day_of(at)))
     name = f"koniec-platnosti-{day_of(at)}.csv"
-    headers = {
-        "Content-Disposition": content_disposition_header(True, name) or "attachment",
-        "Cache-Control": "private, no-store",
-    }
-    rows = _rows(shown, at=at)
-    # The words of the first row are made now: while it is streamed, the language is nobody's any more.
-    first = _row([say(title) for title in TITLES])
-    return StreamingHttpResponse(
-        (piece.encode() for piece in chain((MARK + first,), rows)),
-        content_type="text/csv; charset=utf-8",
-        headers=headers,
-    )
+    return spreadsheet.streamed(name, [say(title) for title in TITLES], _rows(shown, at=at))
 
 
 def _rows(entries: QuerySet[CertificateEntry], *, at: datetime) -> Iterator[str]:
     uses = {use: labels.word("use", use) for use in USES}
     return (
-        _row(_cells(line, uses[line.entry.use]))
+        spreadsheet.row(_cells(line, uses[line.entry.use]))
         for batch in endings.batches(entries)
         for line in lines(batch, at=at)
     )
@@ -214,18 +196,6 @@ def _cells(line: Line, use: str) -> list[Any]:
         _moment(filing.effective_at) if filing and filing.effective_at else "",
         " ".join(str(days) for days in line.reminded),
     ]
-
-
-def _row(cells: list[Any]) -> str:
-    """One line of the table: semicolons between, as a Slovak Excel expects, and no formulas."""
-    written = io.StringIO()
-    csv.writer(written, delimiter=";", lineterminator="\r\n").writerow(_harmless(cell) for cell in cells)
-    return written.getvalue()
-
-
-def _harmless(cell: Any) -> Any:
-    """A text that would be taken for a formula gets an apostrophe in front; a number cannot be one."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
 
 
 def _moment(instant: datetime) -> str:

@@ -1,0 +1,154 @@
+"""All events, narrowed by who, what, when and about what. Each condition has an index behind it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from matrika.core.days import BRATISLAVA, start_of
+from matrika.core.events import EventKind
+from matrika.core.labels import EVENTS
+from matrika.core.people import NUMBER
+from matrika.filings.models import Filing
+from matrika.pages import spreadsheet
+from matrika.pages.actors import who_did
+from matrika.register.models import Event, Organisation, Person, ServiceProvider
+from matrika.register.search import begins, entity_ids
+from samllint.text import Language, Text
+
+A_PAGE = 50
+MOST_PEOPLE = 20  # of one name
+CHUNK = 2000
+TITLES = (
+    Text("Číslo", "Number"),
+    Text("Zapísané", "Recorded"),
+    Text("Platí od", "Holds since"),
+    Text("Druh", "Kind"),
+    Text("Udalosť", "Event"),
+    Text("Kto", "Who"),
+    Text("V mene", "On behalf of"),
+    Text("Žiadosť", "Filing"),
+    Text("Poskytovateľ služieb", "Service provider"),
+    Text("Údaje", "Data"),
+    Text("Odtlačok", "Digest"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One event, in words."""
+
+    event: Event
+    label: str
+    who: str
+    data: str  # as stored, for whoever wants to see it all
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked for; "" and None narrow nothing."""
+
+    who: str = ""
+    kind: str = ""
+    since: date | None = None
+    until: date | None = None
+    about: str = ""  # the number of a filing, the beginning of an entityID, an IČO
+
+
+def events(wanted: Wanted) -> QuerySet[Event]:
+    """Newest first."""
+    found = Event.objects.order_by("-number").select_related("provider", "on_behalf_of")
+    if wanted.kind:
+        found = found.filter(kind=wanted.kind)
+    if wanted.since:
+        found = found.filter(recorded_at__gte=start_of(wanted.since))
+    if wanted.until:
+        found = found.filter(recorded_at__lt=start_of(wanted.until + timedelta(days=1)))
+    if wanted.who:
+        found = found.filter(_by(wanted.who))
+    if wanted.about:
+        found = found.filter(_about(wanted.about))
+    return found
+
+
+def page(wanted: Wanted, *, before: int | None, language: Language) -> tuple[list[Line], int | None]:
+    """A page of them, and the number to go on from; None = there are no more.
+
+    From number to number, not by counting: a count of a million events takes longer than the page.
+    """
+    found = events(wanted)
+    if before is not None:
+        found = found.filter(number__lt=before)
+    rows = list(found[: A_PAGE + 1])
+    lines = [_line(event, language) for event in rows[:A_PAGE]]
+    return lines, rows[A_PAGE - 1].number if len(rows) > A_PAGE else None
+
+
+def table(wanted: Wanted, *, language: Language) -> Iterator[str]:
+    """All that was asked for, line by line, however much."""
+    for event in events(wanted).iterator(chunk_size=CHUNK):
+        yield spreadsheet.row(_cells(event, language))
+
+
+def _line(event: Event, language: Language) -> Line:
+    label = EVENTS[EventKind(event.kind)].to(language)
+    return Line(event, label, who_did(event), _json(event.data, indent=1))
+
+
+def _cells(event: Event, language: Language) -> list[Any]:
+    return [
+        event.number,
+        _instant(event.recorded_at),
+        _instant(event.effective_at),
+        event.kind,
+        EVENTS[EventKind(event.kind)].to(language),
+        event.actor,
+        str(event.on_behalf_of or ""),
+        event.filing_number,
+        event.provider.entity_id if event.provider else "",
+        _json(event.data),
+        event.digest,
+    ]
+
+
+def _json(data: Any, indent: int | None = None) -> str:
+    return json.dumps(data, ensure_ascii=False, sort_keys=True, indent=indent)
+
+
+def _instant(moment: datetime) -> str:
+    return moment.astimezone(BRATISLAVA).strftime("%d.%m.%Y %H:%M:%S")
+
+
+def _by(text: str) -> Q:
+    """A person by user name or by a part of the name; else a machine by its name's beginning."""
+    words = Q(last_name__icontains=text) | Q(first_name__icontains=text) | Q(username__iexact=text)
+    for word in text.split()[1:]:
+        words |= Q(last_name__iexact=word)
+    people = Person.objects.filter(words).values_list("pk", flat=True)[:MOST_PEOPLE]
+    found = begins("actor", text)
+    for pk in people:
+        found |= begins("actor", f"person:{pk} ")
+    return found
+
+
+def _about(text: str) -> Q:
+    if (number := Filing.objects.filter(number=text).values_list("number", flat=True).first()) is not None:
+        return Q(filing_number=number)
+    ico, _, suffix = text.replace(" ", "").partition("_")
+    if NUMBER.fullmatch(ico):
+        owners = Organisation.objects.filter(ico=ico)
+        owners = owners.filter(ico_suffix=suffix) if suffix else owners
+        keys = list(owners.values_list("pk", flat=True)[:MOST_PEOPLE])
+        filed = Filing.objects.filter(organisation__in=keys).values("number")
+        return Q(on_behalf_of__in=keys) | Q(provider__owner__in=keys) | Q(filing_number__in=filed)
+    named = Q(pk__in=())
+    for beginning in entity_ids(text):
+        named |= begins("entity_id", beginning.lower())
+    providers = ServiceProvider.objects.filter(named).values("pk")
+    filings = Filing.objects.filter(named).values("number")
+    return Q(provider__in=providers) | Q(filing_number__in=filings)
