@@ -44,6 +44,7 @@ WORDS = {
     "staff": "staff",
     "reviewer": "reviewers",
     "supervisor": "supervisors",
+    "auditor": "auditors and supervisors",
 }
 ANSWERS = {"enter": "✓", "log-in": "log-in", "not-found": "404", "forbidden": "403"}
 

@@ -43,6 +43,6 @@ def test_it_says_clearly_what_a_new_route_lacks() -> None:
 
 
 def test_it_keeps_the_console_for_staff() -> None:
-    staff = {Who.STAFF, Who.REVIEWER, Who.SUPERVISOR}
+    staff = {Who.STAFF, Who.REVIEWER, Who.SUPERVISOR, Who.AUDITOR}
     assert [route.name for route in ALL if route.path.startswith("konzola/") and route.who not in staff] == []
     assert [route.name for route in ALL if route.who in staff and not route.path.startswith("konzola/")] == []

@@ -32,6 +32,8 @@ staff = only(Who.STAFF)
 reviewer = only(Who.REVIEWER)
 # Supervisors look after the reference data; reviewers and auditors read them, and are told so.
 supervisor = only(Who.SUPERVISOR)
+# Auditors and supervisors: all that ever happened is not every reviewer's to read.
+auditor = only(Who.AUDITOR)
 
 
 def confirmed(view: View[P]) -> View[P]:
@@ -50,18 +52,6 @@ def confirmed(view: View[P]) -> View[P]:
         return cast(HttpResponseBase, suspend_request(request, reverse("mfa_reauthenticate")))
 
     return guarded
-
-
-def auditor(view: View[P]) -> View[P]:
-    """Auditors and supervisors: all that happened is not every reviewer's to read."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        if person_of(request).role not in (Role.AUDITOR, Role.SUPERVISOR):
-            raise PermissionDenied("the audit is for auditors and supervisors")
-        return view(request, *args, **kwargs)
-
-    return staff(guarded)
 
 
 def person_of(request: HttpRequest) -> Person:

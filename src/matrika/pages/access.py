@@ -32,6 +32,7 @@ class Who(StrEnum):
     STAFF = "staff"
     REVIEWER = "reviewer"
     SUPERVISOR = "supervisor"
+    AUDITOR = "auditor"
 
 
 class Answer(StrEnum):
@@ -49,6 +50,7 @@ ENTITLED: Mapping[Who, frozenset[Role]] = {
     Who.STAFF: frozenset({Role.REVIEWER, Role.SUPERVISOR, Role.AUDITOR}),
     Who.REVIEWER: frozenset({Role.REVIEWER, Role.SUPERVISOR}),
     Who.SUPERVISOR: frozenset({Role.SUPERVISOR}),
+    Who.AUDITOR: frozenset({Role.AUDITOR, Role.SUPERVISOR}),
 }
 OPEN = frozenset({Who.ANYBODY, Who.SECRET})
 
@@ -68,6 +70,7 @@ PUBLIC = frozenset(
         "portal:eform-file",
         "portal:demo-login",  # outside demo mode it is 404
         "set_language",
+        "health:alive",
         # allauth's: one must reach them to log in, or they say that there is no such thing here. A route
         # without a name is named by its path.
         "ucet/email/",
@@ -93,6 +96,7 @@ SECRETS = frozenset(
     {
         "portal:calendar",
         "portal:further-address",
+        "health:record",  # the secret is a token
         # What was typed is kept even where the log-in has expired meanwhile; to read it, one logs in.
         "portal:draft",
         "portal:draft-sign",
