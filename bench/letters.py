@@ -43,6 +43,9 @@ def set_up(folder: str, port: int) -> dict[str, str]:
         MATRIKA_VAR=folder,
         MATRIKA_SMTP_HOST="127.0.0.1",
         MATRIKA_SMTP_PORT=str(port),
+        # What is measured is how fast they go out, not how slowly an operator lets them.
+        MATRIKA_MAIL_PER_MINUTE="0",
+        MATRIKA_MAIL_PER_ADDRESS_PER_HOUR="0",
         DJANGO_SETTINGS_MODULE="matrika.settings",
     )
     import django

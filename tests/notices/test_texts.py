@@ -46,8 +46,15 @@ def test_it_tells_the_result_in_the_words_of_figure_16() -> None:
 def test_it_names_the_form_as_the_guide_does(kind: Kind, name: str) -> None:
     result = texts.result(kind, processed_at=datetime(2020, 10, 1, 15, 57, tzinfo=UTC))
     error = texts.error_notice(kind, [DUPLICATE], attempted_at=datetime(2020, 10, 8, 6, 19, tzinfo=UTC))
+    assert result.subject == "Spracovanie požiadavky v registri autentifikačných certifikátov"
     assert result.body == f"{name} bola úspešne spracovaná 01.10.2020 17:57."
-    assert error.body.startswith(f"{name} nebola spracovaná z dôvodu chyby: ")
+    assert error.subject == "Spracovanie požiadavky v registri autentifikačných certifikátov - Chyba"
+    assert (error.error_code, error.body) == (
+        "24010019",
+        f"{name} nebola spracovaná z dôvodu chyby:"
+        " Žiadosť bola odmietnutá z dôvodu duplicity. Rovnaká žiadosť už čaká na spracovanie.\n"
+        "Dátum a čas pokusu o spracovanie: 08.10.2020 08:19.",
+    )
 
 
 def test_it_tells_the_error_in_the_words_of_figure_17() -> None:
@@ -134,10 +141,31 @@ def test_it_says_that_a_filing_lapsed() -> None:
         lapsed_at=datetime(2026, 11, 22, 11, 0, tzinfo=UTC),
     )
     assert message.subject == "Zánik žiadosti v registri autentifikačných certifikátov"
-    assert (
+    assert message.body == (
+        "Dobrý deň,\n\n"
         "Žiadosť o zmenu údajov poskytovateľa služieb v module IAM č. 2026-000001 (https://alpha.example)"
         " zanikla 22.11.2026 12:00, pretože v určenej lehote nebola autorizovaná alebo doplnená."
-    ) in message.body
+        " Ak o jej vybavenie stále žiadate, podajte novú žiadosť.\n\n"
+        "S pozdravom prevádzka portálu www.slovensko.sk"
+    )
+
+
+def test_it_reminds_of_paper_that_has_not_come() -> None:
+    message = texts.paper_reminder(
+        Kind.CANCELLATION,
+        filing_number="2026-000001",
+        entity_id="https://alpha.example",
+        lapses_at=datetime(2027, 1, 20, 11, 0, tzinfo=UTC),
+    )
+    assert message.subject == "Pripomenutie listinnej žiadosti v registri autentifikačných certifikátov"
+    assert message.body == (
+        "Dobrý deň,\n\n"
+        "Žiadosť o zrušenie poskytovateľa služieb v module IAM č. 2026-000001 (https://alpha.example)"
+        " čaká na doručenie listinnej žiadosti s úradne overeným podpisom.\n\n"
+        "Ak nebude doručená do 20.01.2027 12:00, žiadosť zanikne. Tlačovú podobu na podpis a adresu nájdete"
+        " na portáli registra, v detaile žiadosti.\n\n"
+        "S pozdravom prevádzka portálu www.slovensko.sk"
+    )
 
 
 def test_it_says_that_a_provider_was_deactivated() -> None:
@@ -188,6 +216,9 @@ def test_it_reminds_in_the_words_of_figure_18() -> None:
     ("days", "before", "when"),
     [
         (30, "30 dní pred koncom platnosti", "končí platnosť o 30 dní ("),
+        (21, "21 dní pred koncom platnosti", "končí platnosť o 21 dní ("),
+        (14, "14 dní pred koncom platnosti", "končí platnosť o 14 dní ("),
+        (5, "5 dní pred koncom platnosti", "končí platnosť o 5 dní ("),
         (4, "4 dni pred koncom platnosti", "končí platnosť o 4 dni ("),
         (2, "2 dni pred koncom platnosti", "končí platnosť o 2 dni ("),
         (1, "1 deň pred koncom platnosti", "končí platnosť o 1 deň ("),
@@ -198,3 +229,19 @@ def test_it_counts_days_as_slovak_does(days: int, before: str, when: str) -> Non
     message = texts.expiry_reminder(replace(FIGURE_18, days_left=days))
     assert message.subject.endswith(f" ({before})")
     assert when in message.body
+
+
+def test_it_adds_one_sentence_when_a_change_is_approved() -> None:
+    """R-8.1: before the certificate is described, and the rest stays as in the figure."""
+    plain = texts.expiry_reminder(FIGURE_18).body
+    told = texts.expiry_reminder(replace(FIGURE_18, replaced_at=datetime(2020, 11, 14, 23, tzinfo=UTC))).body
+    sentence = (
+        "Schválená žiadosť o zmenu údajov nahradí tento certifikát 15.11.2020 00:00;"
+        " nie je potrebné podávať ďalšiu.\n\n"
+    )
+    assert told == plain.replace("Subjekt certifikátu", f"{sentence}Subjekt certifikátu")
+
+
+def test_it_says_on_the_last_day_that_the_certificate_ended() -> None:
+    message = texts.expiry_reminder(replace(FIGURE_18, days_left=0, is_over=True))
+    assert " skončila platnosť dnes (20.11.2020 13:35)." in message.body

@@ -12,7 +12,7 @@ from django.test import Client
 from lxml import etree
 
 from matrika.core.events import EventKind
-from matrika.eform.messages import EXPIRY
+from matrika.eform.messages import ERROR, EXPIRY, INFORMATION, MessageForm
 from matrika.eform.published import XSD
 from matrika.notices.models import Delivery
 from matrika.notices.remind import remind_next
@@ -136,6 +136,25 @@ def test_it_hands_out_the_document_byte_for_byte(as_alzbeta: Client) -> None:
     assert b'<Error xmlns="http://schemas.gov.sk/form/G2G.ErrorMessage/1.3">' in answer.content
     assert b"<ErrorCode>24010019</ErrorCode>" in answer.content
     assert as_alzbeta.get(f"/spravy/{letter.pk}/dokument.xml").content == answer.content
+
+
+@pytest.mark.parametrize(
+    ("kind", "form", "differences"),
+    [
+        (EventKind.FILING_ACCEPTED, INFORMATION, {}),
+        (EventKind.PROVIDER_CANCELLED, INFORMATION, {}),
+        (EventKind.FILING_REJECTED, ERROR, {"problems": [DUPLICATE], "comment": "<b>\u0001 & ]]> 🙂\r\n"}),
+        (EventKind.INFORMATION_REQUESTED, INFORMATION, {"comment": "\u2028\x0b\ufffe <![CDATA["}),
+    ],
+)
+def test_it_hands_out_documents_that_are_valid(
+    as_alzbeta: Client, kind: EventKind, form: MessageForm, differences: dict[str, object]
+) -> None:
+    """After the schema that the document's page publishes, whatever a reviewer typed."""
+    letter = receive(kind, **differences)
+    content = as_alzbeta.get(f"/spravy/{letter.pk}/dokument.xml").content
+    published = as_alzbeta.get(f"/formulare/{form.identifier}/{form.version}/{XSD}").content
+    etree.XMLSchema(etree.fromstring(published)).assertValid(etree.fromstring(content))
 
 
 def test_it_hands_out_an_information_message(as_alzbeta: Client) -> None:
