@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import importlib
 import ipaddress
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from matrika.environment import env_networks, env_pair
+from matrika.settings import mail
 
 
 def test_it_reads_addresses_and_networks(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -39,3 +41,17 @@ def test_it_refuses_a_header_without_name_or_value(monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("MATRIKA_MARK", value)
     with pytest.raises(ImproperlyConfigured, match=r"MATRIKA_MARK is .*; write say"):
         env_pair("MATRIKA_MARK")
+
+
+@pytest.mark.parametrize(
+    "address", ["bounces", "a@b@c.example", "much-too-long-bounces@register.example", "b c@d.example"]
+)
+def test_it_refuses_an_address_for_bounces_that_cannot_grow(
+    monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    """What is added to it must fit before the @ (RFC 5321)."""
+    monkeypatch.setenv("MATRIKA_MAIL_BOUNCES", address)
+    with pytest.raises(ImproperlyConfigured, match="MATRIKA_MAIL_BOUNCES"):
+        importlib.reload(mail)
+    monkeypatch.setenv("MATRIKA_MAIL_BOUNCES", "register-bounces@mail.register.example")
+    assert importlib.reload(mail).MAIL_BOUNCES == "register-bounces@mail.register.example"

@@ -37,6 +37,8 @@ def unreachable(emails: Collection[str], *, at: datetime) -> list[Unreachable]:
     )
     failed = (
         letters.filter(Q(refused_at__isnull=False) | Q(bounced_at__isnull=False), email__in=emails)
+        # A copy that waited when its address was removed was never tried.
+        .exclude(refused_at__isnull=False, further_address__removed_at__isnull=False)
         .annotate(failed_at=Coalesce("refused_at", "bounced_at"))
         .exclude(Exists(arrived))
         .order_by("failed_at", "pk")

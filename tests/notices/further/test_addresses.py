@@ -14,6 +14,7 @@ from matrika.notices.deliver import deliver_next
 from matrika.notices.further import addresses
 from matrika.notices.further.addresses import A_DAY, CONFIRM_WITHIN, MOST, RECIPIENT, Refusal
 from matrika.notices.models import Delivery, FurtherAddress, Notice
+from matrika.notices.unreachable import unreachable
 from matrika.notices.write import write_next
 from matrika.register.models import Event
 from tests import people
@@ -128,6 +129,7 @@ def test_it_sends_nothing_that_waited_when_the_address_was_removed(
         pass
     assert [one.to for one in server.letters] == [("alzbeta@alpha.example",)]
     assert set(Delivery.objects.exclude(refused_at=None).values_list("email", flat=True)) == {HELPER}
+    assert unreachable([HELPER], at=LATER) == []  # the address itself is as good as before
 
 
 def test_it_forgets_a_link_that_nobody_followed() -> None:
