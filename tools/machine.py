@@ -38,9 +38,23 @@ PHP = Program("php", "php-cli", _IDP)
 PHP_XML = Program("dom.so", "php-xml", _IDP, ("usr/lib/php/*",))
 PHP_MBSTRING = Program("mbstring.so", "php-mbstring", _IDP, ("usr/lib/php/*",))
 SIMPLESAMLPHP = Program("module.php", "simplesamlphp", _IDP, ("usr/share/simplesamlphp/www",))
+CURL = Program("curl", "curl", "what the page for identity providers tells to type")
+OPENSSL = Program("openssl", "openssl", CURL.needed_for)
 APACHE = Program("apache2", "apache2", _IDP, ("usr/sbin",))
 SHIBBOLETH = Program("shibd", "libapache2-mod-shib", _IDP, ("usr/sbin",))
-PROGRAMS = (XMLSEC, CHROMIUM, INITDB, PHP, PHP_XML, PHP_MBSTRING, SIMPLESAMLPHP, APACHE, SHIBBOLETH)
+PROGRAMS = (
+    XMLSEC,
+    CHROMIUM,
+    INITDB,
+    PHP,
+    PHP_XML,
+    PHP_MBSTRING,
+    SIMPLESAMLPHP,
+    APACHE,
+    SHIBBOLETH,
+    CURL,
+    OPENSSL,
+)
 POLICY = Path("/usr/sbin/policy-rc.d")
 
 

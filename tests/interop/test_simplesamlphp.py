@@ -8,24 +8,22 @@ import ssl
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from time import monotonic
-from urllib.parse import quote
 
 import pytest
 import requests
 from saml2 import BINDING_HTTP_POST
 from saml2.client import Saml2Client
 
-from matrika.publication.models import PublicationState, PublishedEntity
 from tests import people
 from tests.interop.documented import PATIENCE, snippet
+from tests.interop.noticing import publish
 from tests.interop.passing import fields, log_in
 from tests.interop.simplesamlphp import PASSWORD, USER, SimpleSaml
 from tests.journeys import pysaml2_parties as parties
 from tests.mdq.server import Server
 from tests.metadata import sp_metadata
 from tests.publication.making import signer
-from tests.publication.registering import cancelled, changed, keys, publish_all, registered
+from tests.publication.registering import cancelled, changed, keys, registered
 
 __all__ = ["keys"]
 pytestmark = [
@@ -119,15 +117,15 @@ def test_it_lets_people_in_while_the_register_publishes_the_provider(server: Ser
     with asking(server, tmp_path / "idp", trusting=fingerprint()) as idp:
         assert NOT_FOUND in first.refusal(idp)
         provider = registered(SP, first.metadata, at=now())
-        publish(server)
+        publish(server, entity_id=SP)
         assert first.mail_after_log_in(idp) == MAIL
         changed(provider, second.metadata, at=now())
-        publish(server)
+        publish(server, entity_id=SP)
         idp.let_time_pass(600)
         assert second.mail_after_log_in(idp) == MAIL
         assert NOT_SIGNED in first.refusal(idp)
         cancelled(provider, at=now())
-        publish(server)
+        publish(server, entity_id=SP)
         idp.let_time_pass(600)
         assert NOT_FOUND in second.refusal(idp)
 
@@ -135,7 +133,7 @@ def test_it_lets_people_in_while_the_register_publishes_the_provider(server: Ser
 def test_it_believes_no_register_with_another_key(server: Server, tmp_path: Path) -> None:
     party = Party(tmp_path)
     registered(SP, party.metadata, at=now())
-    publish(server)
+    publish(server, entity_id=SP)
     other = hashlib.sha256(b"another certificate").hexdigest()
     with asking(server, tmp_path / "idp", trusting=other) as idp:
         assert "could not verify signature" in party.refusal(idp)
@@ -145,35 +143,20 @@ def test_it_learns_the_providers_from_the_file_of_all(server: Server, tmp_path: 
     first, second = Party(tmp_path), Party(tmp_path, "second")
     others = registered("https://other.example", sp_metadata(entity_id="https://other.example"), at=now())
     provider = registered(SP, first.metadata, at=now())
-    publish(server)
+    publish(server, entity_id=SP)
     with fetching(server, tmp_path / "idp", trusting=signer().certificate_pem) as idp:
         refresh(idp)
         assert first.mail_after_log_in(idp) == MAIL
         later = now() + timedelta(minutes=1)
         changed(provider, second.metadata, at=now())
-        publish(server, at=later)
+        publish(server, entity_id=SP, at=later)
         refresh(idp)
         assert second.mail_after_log_in(idp) == MAIL
         cancelled(provider, at=now())
-        publish(server, at=later + timedelta(minutes=1))
+        publish(server, entity_id=SP, at=later + timedelta(minutes=1))
         refresh(idp)
         assert NOT_FOUND in second.refusal(idp)
         assert others.entity_id in (idp.folder / "metadata/register/saml20-sp-remote.php").read_text()
-
-
-def publish(server: Server, *, at: datetime | None = None) -> None:
-    """Let the worker publish, and the web process notice, which it does within a second."""
-    publish_all(at=at or now())
-    state = PublicationState.objects.select_related("aggregate").get(pk=1)
-    expected = {
-        "/mdq/entities": state.aggregate and state.aggregate.etag,
-        f"/mdq/entities/{quote(SP, safe='')}": PublishedEntity.objects.filter(provider__entity_id=SP)
-        .values_list("etag", flat=True)
-        .first(),
-    }
-    begun = monotonic()
-    while {path: server.get(path).headers["ETag"] for path in expected} != expected:
-        assert monotonic() - begun < PATIENCE
 
 
 def refresh(idp: SimpleSaml) -> None:
