@@ -33,6 +33,8 @@ CHROMIUM = Program("chromium", "chromium", "the journeys in a browser")
 INITDB = Program(
     "initdb", "postgresql", "everything on PostgreSQL", ("usr/lib/postgresql/*/bin", "usr/pgsql-*/bin")
 )
+PDFTOPPM = Program("pdftoppm", "poppler-utils", "reading the QR code of a printout as a picture")
+QPDF = Program("qpdf", "qpdf", "the syntax of printouts, by a reader that nobody here wrote")
 _IDP = "log-ins through an identity provider that nobody here wrote (tests/interop)"
 PHP = Program("php", "php-cli", _IDP)
 PHP_XML = Program("dom.so", "php-xml", _IDP, ("usr/lib/php/*",))
@@ -46,6 +48,8 @@ PROGRAMS = (
     XMLSEC,
     CHROMIUM,
     INITDB,
+    PDFTOPPM,
+    QPDF,
     PHP,
     PHP_XML,
     PHP_MBSTRING,

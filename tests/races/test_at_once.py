@@ -10,6 +10,7 @@ from io import StringIO
 from django.core.management import call_command
 
 from matrika.core.days import start_of
+from matrika.core.filing import Attachment, Authorisation
 from matrika.core.lifecycle import NotAllowed
 from matrika.core.people import Ico, Role, SubjectType
 from matrika.core.register import StandingReason
@@ -17,8 +18,9 @@ from matrika.core.words import Outward
 from matrika.filings.attach_paper import attach_paper
 from matrika.filings.expire import record_next_expired
 from matrika.filings.lapse import lapse_next
-from matrika.filings.models import Filing
+from matrika.filings.models import Filing, StoredVerdict, Verification
 from matrika.filings.review import approve, ask, reject
+from matrika.filings.signatures.verify import verify_next
 from matrika.filings.submit import submit
 from matrika.filings.take_effect import take_next_due
 from matrika.filings.withdraw import withdraw
@@ -37,8 +39,10 @@ from tests.applications import (
     registration,
     standing_at,
 )
+from tests.containers import MIMETYPE, asic
 from tests.metadata import sp_metadata
 from tests.races.processes import MARKS, at_once
+from tests.verdicts import verdict
 
 pytestmark = MARKS
 DAY = timedelta(days=1)
@@ -140,6 +144,22 @@ def test_it_lets_one_of_two_reviewers_decide() -> None:
         ["information-requested", "filing-rejected"],
     )
     verify()
+
+
+def test_it_gives_one_container_one_verdict_with_several_workers() -> None:
+    """R-5.1: whichever claims it verifies it; the others find nothing to do."""
+    container = Attachment("ziadost.asice", MIMETYPE, asic(form_xdcf=b"<form/>"))
+    filing = filed(registration(authorisation=Authorisation.SIGNATURE, signed=container))
+
+    def work(number: int) -> None:
+        while verify_next(at=people.NOW, verify=lambda file, *, at: verdict()):
+            pass
+
+    assert at_once(work, 3) == [0, 0, 0]
+    assert StoredVerdict.objects.filter(file__filing=filing).count() == 1
+    assert Verification.objects.get().attempts == 1
+    assert Event.objects.filter(kind="filing-authorised").count() == 1
+    ledger.verify()
 
 
 def test_it_withdraws_an_approved_filing_or_refuses_the_approval_of_a_withdrawn_one() -> None:

@@ -13,6 +13,7 @@ from matrika.core.events import EventKind
 from matrika.core.filing import Application, Problem
 from matrika.core.lifecycle import Act
 from matrika.core.problems import numbered
+from matrika.eform import FormDocument
 from matrika.filings import access, authorise, records, store
 from matrika.filings.check import check
 from matrika.filings.models import Filing
@@ -30,6 +31,18 @@ class Examination:
     problems: tuple[Problem, ...]  # () = the filing would be accepted
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An application as it will be stored, with what was found before anything is locked.
+
+    Whether it may be filed at all beside what others file at the same instant is asked under the lock.
+    """
+
+    application: Application
+    report: Report | None
+    document: FormDocument | None  # None when its form cannot hold it
+
+
 def examine(application: Application, *, actor: Person, at: datetime) -> Examination:
     """Ask without filing; nothing is stored."""
     report = check(application, at=at)
@@ -45,11 +58,22 @@ def submit(
 
     Raises NotEntitled when the person is staff, or has no mandate for `acting_for`.
     """
+    return submit_prepared(prepare(application, at=at), actor=actor, acting_for=acting_for, at=at)
+
+
+def prepare(application: Application, *, at: datetime) -> Prepared:
+    """What filing it will take long over; for who files it inside of a transaction, which is to be short."""
+    understood = store.as_understood(application)
+    return Prepared(understood, check(understood, at=at), store.document_of(understood))
+
+
+def submit_prepared(
+    prepared: Prepared, *, actor: Person, acting_for: Organisation | None, at: datetime
+) -> Filing:
+    """`submit`, of what was prepared for the same instant. Raises NotEntitled."""
     access.require_outsider(actor)
     access.require_mandate(actor, acting_for)
-    application = store.as_understood(application)
-    report = check(application, at=at)  # before the transaction, which is to be short
-    document = store.document_of(application)  # the same
+    application, report, document = prepared.application, prepared.report, prepared.document
     with transaction.atomic():
         ledger.lock()  # of two at the same instant, the second sees the first (R-4.7)
         problems = _judge(application, report, actor, at)

@@ -13,7 +13,7 @@ from django.http import QueryDict
 from matrika.core.attachments import is_accepted
 from matrika.core.filing import Application, Attachment, Kind
 from matrika.filings.models import Filing
-from matrika.filings.submit import submit
+from matrika.filings.submit import prepare, submit_prepared
 from matrika.pages.filetypes import content_type, named, safe_name
 from matrika.portal import intake
 from matrika.portal.models import Draft, DraftFile
@@ -107,11 +107,12 @@ def send(draft: Draft, application: Application, *, actor: Person, at: datetime)
 
     Raises NotEntitled when the person no longer acts for the draft's organisation.
     """
+    prepared = prepare(application, at=at)
     with transaction.atomic():
         first = Draft.objects.filter(pk=draft.pk, sent_at=None).update(sent_at=at)
         if not first:
             return str(Draft.objects.values_list("filing_number", flat=True).get(pk=draft.pk))
-        filing: Filing = submit(application, actor=actor, acting_for=draft.organisation, at=at)
+        filing: Filing = submit_prepared(prepared, actor=actor, acting_for=draft.organisation, at=at)
         Draft.objects.filter(pk=draft.pk).update(filing_number=filing.number, typed={})
         draft.files.all().delete()
     return filing.number

@@ -13,6 +13,7 @@ from django.urls import reverse
 from matrika.filings.models import Filing
 from matrika.printout.facts import facts_of
 from matrika.printout.typesetter import pdf_of
+from matrika.printout.words import printable
 
 TEMPLATE = Path(__file__).with_name("printout.typ")
 
@@ -28,7 +29,8 @@ def typeset(facts: dict[str, Any]) -> bytes:
     Its QR code leads a reviewer to the filing's page of the console.
     """
     console = settings.BASE_URL + reverse("console:filing", args=[facts["number"]])
-    data = facts | {"operator": settings.OPERATOR_ADDRESS, "qr": _qr(console)}
+    operator = [printable(line) for line in settings.OPERATOR_ADDRESS]
+    data = facts | {"operator": operator, "qr": _qr(console)}
     return pdf_of(TEMPLATE, data, timestamp=facts["timestamp"])
 
 

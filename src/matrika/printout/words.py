@@ -30,7 +30,12 @@ def printable(line: str) -> str:
 def visible(line: str) -> str:
     """The line with what the font lacks named by its code point; long words stay whole, as in commands."""
     composed = unicodedata.normalize("NFC", line.replace("\t", "    "))
-    return "".join(letter if letter in _shown() else f"[U+{ord(letter):04X}]" for letter in composed)
+    return "".join(letter if _is_shown(letter) else f"[U+{ord(letter):04X}]" for letter in composed)
+
+
+def _is_shown(letter: str) -> bool:
+    """Marks that did not become part of a letter would pile up on it, and over the lines above."""
+    return letter in _shown() and not unicodedata.combining(letter)
 
 
 def chunks(text: str, length: int) -> list[str]:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 
+from matrika.core.filing import Application
+from matrika.filings import submit as submitting
 from matrika.filings.models import Filing
 from matrika.portal.models import Draft
 from matrika.portal.views import filing_form
+from samllint.report import Report
 from tests import people
 from tests.doors.portal.conftest import logged_in
 from tests.doors.portal.forms import begin, fill_in, send, text, typed
@@ -80,6 +85,23 @@ def test_it_sends_nothing_twice(as_alzbeta: Client) -> None:
     draft, _ = fill_in(as_alzbeta)
     first, second = send(as_alzbeta, draft), send(as_alzbeta, draft)
     assert first["Location"] == second["Location"]
+    assert Filing.objects.count() == 1
+
+
+def test_it_checks_metadata_before_the_transaction_which_everybody_waits_for(
+    as_alzbeta: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft, _ = fill_in(as_alzbeta)
+    inside: list[list[str | None]] = []
+    check = submitting.check
+
+    def watched(application: Application, *, at: datetime) -> Report | None:
+        inside.append(list(connection.savepoint_ids))  # of the test's own transaction nothing is said here
+        return check(application, at=at)
+
+    monkeypatch.setattr(submitting, "check", watched)
+    send(as_alzbeta, draft)
+    assert inside == [[]]
     assert Filing.objects.count() == 1
 
 
