@@ -135,7 +135,7 @@ class TestHolder:
         address = asked(at=timezone.now())
         assert Client(enforce_csrf_checks=True).post(path(address)).status_code == 403
 
-    @pytest.mark.parametrize("token", ["1:x", "nic", "%00", "1" * 500])
+    @pytest.mark.parametrize("token", ["1.x", "nic", "%00", "1" * 500])
     def test_it_knows_no_other_link(self, client: Client, token: str) -> None:
         asked()
         assert client.get(f"/dalsia-adresa/{token}/").status_code == 404

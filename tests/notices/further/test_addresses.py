@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from io import StringIO
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 
 from matrika.core.events import EventKind
 from matrika.notices.deliver import deliver_next
 from matrika.notices.further import addresses
 from matrika.notices.further.addresses import A_DAY, CONFIRM_WITHIN, MOST, RECIPIENT, Refusal
-from matrika.notices.models import Delivery, FurtherAddress, Notice
+from matrika.notices.models import Delivery, FurtherAddress, Notice, Reminder
+from matrika.notices.remind import remind_next
 from matrika.notices.unreachable import unreachable
 from matrika.notices.write import write_next
 from matrika.register.models import Event
-from tests import people
+from tests import people, pki
+from tests.applications import registered, registration
+from tests.metadata import sp_metadata
 from tests.notices.further.makers import ACTOR, HELPER, agreed, asked
 from tests.notices.makers import NOON, happened
 from tests.notices.smtp import MailServer
@@ -41,6 +46,16 @@ def add(email: str = HELPER, *, copies: bool = True, digest: bool = False, at: A
 def test_it_sends_a_copy_beside_the_mandatory_message() -> None:
     agreed()
     assert told() == ["alzbeta@alpha.example", HELPER]
+
+
+def test_it_sends_a_copy_of_a_reminder_too() -> None:
+    ends = people.NOW + timedelta(days=20)
+    short = pki.certificate(not_before=people.NOW - timedelta(days=300), not_after=ends)
+    registered(registration(metadata=sp_metadata(signing=short)))
+    agreed()
+    assert remind_next(at=ends - timedelta(days=7), replaced_at=lambda _: None)
+    letters = Reminder.objects.get().notice.deliveries.filter(channel="email")
+    assert sorted(letters.values_list("email", flat=True)) == [HELPER, "sso@vzory.example"]
 
 
 @pytest.mark.parametrize(
@@ -157,6 +172,7 @@ def test_it_tells_the_history_who_did_what() -> None:
     addresses.change(address, copies=True, digest=True, actor=ACTOR, at=LATER)
     addresses.change(address, copies=True, digest=True, actor=ACTOR, at=LATER)  # changes nothing
     addresses.remove(address, actor=RECIPIENT, at=LATER)
+    call_command("verify", stdout=StringIO())
     events = Event.objects.filter(kind__startswith="further-address-")
     assert [(one.kind.removeprefix("further-address-"), one.actor) for one in events] == [
         ("added", ACTOR),

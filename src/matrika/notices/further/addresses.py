@@ -27,7 +27,6 @@ ADDED_A_DAY = 30  # by one organisation
 A_DAY = timedelta(days=1)
 CONFIRM_WITHIN = timedelta(days=7)
 RECIPIENT = "recipient"  # the actor of what the holder of the address does, by the link in a letter
-_signer = Signer(salt="matrika.notices.further")
 
 
 class Refusal(StrEnum):
@@ -134,16 +133,20 @@ def is_too_late(address: FurtherAddress, *, at: datetime) -> bool:
 
 def link(address: FurtherAddress) -> str:
     """The secret way to the address's own page: to agree, and later to put an end to it."""
-    path = reverse("portal:further-address", kwargs={"token": _signer.sign(str(address.pk))})
+    path = reverse("portal:further-address", kwargs={"token": _signer().sign(str(address.pk))})
     return f"{settings.BASE_URL}{path}"
 
 
 def linked(token: str) -> FurtherAddress | None:
     try:
-        number = int(_signer.unsign(token))
+        number = int(_signer().unsign(token))
     except (BadSignature, ValueError):
         return None
     return FurtherAddress.objects.select_related("organisation").filter(pk=number).first()
+
+
+def _signer() -> Signer:
+    return Signer(salt="matrika.notices.further", sep=".")  # a colon ends an address in some mail programs
 
 
 def _digest_due(address: FurtherAddress, *, at: datetime) -> datetime | None:
