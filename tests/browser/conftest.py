@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_playwright
 
 from tests.browser.site import Site
 
@@ -23,7 +24,12 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 WIDE, NARROW = (1280, 900), (390, 844)
-WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
+WCAG = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]},
+    "resultTypes": ["violations"],
+}
+RUN_AXE = """options => axe.run(options).then(found => found.violations.map(
+    one => one.id + ": " + one.nodes.slice(0, 4).map(node => node.html.slice(0, 160)).join(" | ")))"""
 
 
 # The scope is the package: a running Playwright would make Django refuse its database to later tests.
@@ -54,6 +60,7 @@ class Visitor:
         self.page.on("console", lambda message: self._note(message.type, message.text))
         self.page.on("pageerror", lambda error: self._note("error", str(error)))
         self.page.on("request", lambda request: self._note_foreign(request.url))
+        self.page.on("response", self._note_missing)
 
     def open(self, path: str) -> Page:
         self.page.goto(self.site.address + path)
@@ -78,9 +85,18 @@ class Visitor:
 
     def violations(self) -> list[str]:
         """What axe finds against WCAG 2.1 A and AA, and whether the page is wider than the screen."""
-        found = Axe().run(self.page, options=WCAG).response["violations"]
-        sentences = [f"{one['id']}: {[node['html'][:160] for node in one['nodes']][:4]}" for one in found]
-        return sentences + self.too_wide()
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(AXE_SCRIPT)
+        found: list[str] = self.page.evaluate(RUN_AXE, WCAG)
+        return found + self.too_wide()
+
+    def at_both_widths(self, look: Callable[[], list[str]]) -> list[str]:
+        """What `look` finds on the page as it is wide, and then narrow."""
+        found = []
+        for width, height in (WIDE, NARROW):
+            self.page.set_viewport_size({"width": width, "height": height})
+            found += [f"{width}: {sentence}" for sentence in look()]
+        return found
 
     def too_wide(self) -> list[str]:
         """Whether one has to scroll sideways."""
@@ -98,24 +114,39 @@ class Visitor:
         if kind == "error" and "Failed to load resource" not in text:
             self.complaints.append(text)
 
+    def _note_missing(self, response: Response) -> None:
+        """What a page is made of must be there, and no page may be broken."""
+        is_page = response.request.resource_type == "document"
+        if response.status >= (500 if is_page else 400):
+            self.complaints.append(f"{response.status} for {response.url}")
+
     def _note_foreign(self, url: str) -> None:
         if not url.startswith((self.site.address, "data:", "blob:", *self.neighbours)):
             self.complaints.append(f"asks another host: {url}")
 
 
-@pytest.fixture(params=[WIDE, NARROW], ids=["1280", "390"])
-def visitor(request: pytest.FixtureRequest, browser: Browser, site: Site) -> Iterator[Visitor]:
-    """Somebody at a fresh browser, once at each width."""
-    width, height = request.param
-    context = browser.new_context(viewport={"width": width, "height": height}, locale="sk-SK")
+def visiting(browser: Browser, site: Site, **options: Any) -> Iterator[Visitor]:
+    """Somebody at a fresh browser, whose pages must have complained of nothing in the end."""
+    context = browser.new_context(locale="sk-SK", **options)
     visitor = Visitor(context, site)
     yield visitor
     context.close()
     assert visitor.complaints == []
 
 
+@pytest.fixture(params=[WIDE, NARROW], ids=["1280", "390"])
+def visitor(request: pytest.FixtureRequest, browser: Browser, site: Site) -> Iterator[Visitor]:
+    """Somebody once at each width."""
+    width, height = request.param
+    yield from visiting(browser, site, viewport={"width": width, "height": height})
+
+
+@pytest.fixture
+def walker(browser: Browser, site: Site) -> Iterator[Visitor]:
+    """Somebody who looks at both widths of each page."""
+    yield from visiting(browser, site)
+
+
 @pytest.fixture
 def without_javascript(browser: Browser, site: Site) -> Iterator[Visitor]:
-    context = browser.new_context(java_script_enabled=False)
-    yield Visitor(context, site)
-    context.close()
+    yield from visiting(browser, site, java_script_enabled=False)

@@ -1,6 +1,6 @@
-"""Every page of the portal at both widths: nothing against WCAG 2.1 A and AA, nothing wider than the screen.
+"""Pages that no link leads to at both widths, and pages with errors: nothing against WCAG 2.1 A and AA.
 
-English pages have the same mark-up and other lengths of words: of them only the width is measured.
+Those that links lead to are walked by test_every_page.
 """
 
 from __future__ import annotations
@@ -11,52 +11,21 @@ from tests.browser.conftest import Visitor
 
 pytestmark = pytest.mark.browser
 
-PUBLIC = ("/", "/kontrola/", "/sluzby/", "/o-registri/", "/pristupnost/", "/ucet/login/", "/neexistuje/")
-OWN = (
-    "/profil/",
-    "/profil/technicke-ucty/",
-    "/profil/poskytovatelia/1/",
-    "/profil/poskytovatelia/1/historia/",
-    "/profil/poskytovatelia/1/certifikaty/1/",
-    "/ziadosti/",
-    "/spravy/",
-    "/spravy/1/",
-    "/sluzby/registracia/",
-    "/profil/ziadost/registracia/",
-    "/profil/poskytovatelia/1/zmena/",
-    "/profil/poskytovatelia/1/zrusenie/",
-    "/ucet/password/change/",
-    "/ucet/logout/",
-)
+# Who is logged in → what is looked at.
+OTHERS = {
+    "": ("/ucet/login/", "/ucet/signup/", "/neexistuje/"),
+    "Alžbeta": ("/ucet/password/change/", "/ucet/logout/", "/profil/poskytovatelia/999/", "/konzola/"),
+}
 
 
-def name_of(path: str, language: str) -> str:
-    return f"{path.strip('/').replace('/', '-') or 'home'}-{language}"
-
-
-@pytest.mark.parametrize("language", ["sk", "en"])
-def test_it_is_accessible_to_everybody(visitor: Visitor, language: str) -> None:
-    visitor.open("/")
-    visitor.speak(language)
+@pytest.mark.parametrize("name", OTHERS, ids=lambda name: name or "nobody")
+def test_it_is_accessible_where_no_link_leads(walker: Visitor, name: str) -> None:
+    if name:
+        walker.log_in(name)
     found = {}
-    for path in PUBLIC:
-        visitor.open(path)
-        visitor.look(name_of(path, language))
-        found[path] = visitor.violations() if language == "sk" else visitor.too_wide()
-    assert {path: sentences for path, sentences in found.items() if sentences} == {}
-
-
-@pytest.mark.parametrize("language", ["sk", "en"])
-def test_it_is_accessible_to_an_applicant(visitor: Visitor, language: str) -> None:
-    page = visitor.log_in("Alžbeta")
-    visitor.speak(language)
-    visitor.open("/ziadosti/")
-    filings = [link.get_attribute("href") or "" for link in page.locator("tbody th a").all()]
-    found = {}
-    for path in (*OWN, *filings):
-        visitor.open(path)
-        visitor.look(name_of(path, language))
-        found[path] = visitor.violations() if language == "sk" else visitor.too_wide()
+    for path in OTHERS[name]:
+        walker.open(path)
+        found[path] = walker.at_both_widths(walker.violations)
     assert {path: sentences for path, sentences in found.items() if sentences} == {}
 
 

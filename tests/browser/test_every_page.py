@@ -1,0 +1,135 @@
+"""Every page of portal and console, for each role, at both widths: axe finds nothing, nothing is too wide.
+
+The pages are found as people find them, by their links; so a new page is covered when it is linked, and
+one that nothing leads to makes the last test fail.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+import pytest
+from django.http import Http404
+from django.test import RequestFactory
+from django.urls import URLPattern, get_resolver, resolve
+
+from matrika.core.people import Role
+from matrika.register.models import Person
+from tests.browser.conftest import Visitor
+
+pytestmark = pytest.mark.browser
+
+ROLES = ("", "Alžbeta", "Zita", "Dušan")
+# How many of a kind are looked at; of others, one.
+INSTANCES = {"portal:filing": 8, "console:filing": 8, "portal:message": 4, "portal:form-for-provider": 4}
+INSTANCES |= {"portal:form-from-profile": 3, "portal:provider": 3, "console:provider": 3}
+# Not linked: what leads there is a form, and the test named looks at it.
+BY_A_FORM = {
+    "portal:draft-check": "test_registration_journey",
+    "portal:draft-sign": "test_signing_journey",
+    "portal:draft-document": "test_signing_journey",
+    "portal:draft-question": "test_signing_journey",
+    "portal:compare": "test_change_journey",
+    "portal:calendar": "test_endings",
+    "portal:filing-attachment": "test_power_of_attorney",
+    "console:attachment": "test_power_of_attorney",
+    "console:mend-paper": "test_console",
+    "console:scan": "test_console",
+}
+reached: set[str] = set()
+
+
+def name_of(path: str) -> str:
+    """The name of the page at the path; "" for what is no page of ours."""
+    try:
+        match = resolve(path)
+    except Http404:
+        return ""
+    return match.view_name if match.namespaces in (["portal"], ["console"]) else ""
+
+
+def links(visitor: Visitor) -> Iterator[str]:
+    """The addresses on this site that the page leads to."""
+    hrefs = visitor.page.eval_on_selector_all("a[href]", "all => all.map(one => one.getAttribute('href'))")
+    for href in hrefs:
+        address = urldefrag(urljoin(visitor.page.url, href)).url
+        if address.startswith(visitor.site.address):
+            yield address
+
+
+def walk(visitor: Visitor) -> Iterator[str]:
+    """Open page after page, breadth first; of each kind only as many as INSTANCES says."""
+    waiting, seen, counted = [f"{visitor.site.address}/"], set(), Counter[str]()
+    while waiting:
+        address = waiting.pop(0)
+        name = name_of(urlsplit(address).path)
+        if address in seen or not name or counted[name] >= INSTANCES.get(name, 1):
+            continue
+        seen.add(address)
+        counted[name] += 1
+        reached.add(name)
+        answer = visitor.page.request.get(address)
+        if "text/html" not in answer.headers["content-type"]:
+            continue  # a file to save
+        visitor.open(urlsplit(address).path + (f"?{query}" if (query := urlsplit(address).query) else ""))
+        landed = name_of(urlsplit(visitor.page.url).path)  # a form opens a draft
+        reached.add(landed)
+        waiting += links(visitor)
+        yield name
+
+
+@pytest.mark.parametrize("name", ROLES, ids=lambda name: name or "nobody")
+def test_it_is_accessible_wherever_links_lead(walker: Visitor, name: str) -> None:
+    if name:
+        walker.log_in(name)
+    found: dict[str, list[str]] = {}
+    for number, page in enumerate(walk(walker)):
+        if sentences := walker.at_both_widths(walker.violations):
+            found[f"{number} {page} {walker.page.url}"] = sentences
+    assert found == {}
+
+
+@pytest.mark.parametrize("name", ("Alžbeta", "Dušan"))
+def test_it_fits_the_screen_in_english(walker: Visitor, name: str) -> None:
+    """English pages have the same mark-up and other lengths of words: of them only the width is measured."""
+    walker.log_in(name)
+    walker.speak("en")
+    found: dict[str, list[str]] = {}
+    for page in walk(walker):
+        if sentences := walker.at_both_widths(walker.too_wide):
+            found[f"{page} {walker.page.url}"] = sentences
+    assert found == {}
+
+
+def pages() -> Iterator[tuple[str, Any]]:
+    """Every name and view of portal and console."""
+    for resolver in get_resolver().url_patterns:
+        namespace = getattr(resolver, "namespace", None)
+        if namespace in ("portal", "console"):
+            for pattern in resolver.url_patterns:
+                assert isinstance(pattern, URLPattern)
+                yield f"{namespace}:{pattern.name}", pattern.callback
+
+
+def takes_only_forms(view: Any) -> bool:
+    """Whether the view answers GET with 405, without asking the database or what the address names."""
+    request = RequestFactory().get("/")
+    request.user = Person(role=Role.SUPERVISOR)
+    try:
+        return view(request).status_code == 405
+    except Exception:  # it went on to ask for more than that
+        return False
+
+
+def test_it_has_looked_at_every_page_there_is() -> None:
+    """Runs after the walks above, in one process with them."""
+    assert reached, "run the whole module"
+    left_out = {
+        name
+        for name, view in pages()
+        if name not in reached and name not in BY_A_FORM and not takes_only_forms(view)
+    }
+    assert left_out == set()
