@@ -25,7 +25,7 @@ ATTACHMENTS = "attachments"
 # Bytes; the form says so when a file is larger, and the file is not kept.
 MAX_SIZE = {METADATA: 1024 * 1024, ATTACHMENTS: 10 * 1024 * 1024}
 WHAT_IS_ALWAYS_SENT = "note"  # by every form that was sent at least once
-NOT_TYPED = frozenset({"csrfmiddlewaretoken", "forget"})
+NOT_TYPED = frozenset({"csrfmiddlewaretoken", "forget", "language"})
 
 
 def begin(
@@ -83,6 +83,13 @@ def _keep_file(draft: Draft, field: str, name: str, content: bytes) -> None:
         content = intake.KEPT_INSTEAD.encode()
     name = named(name, content) if field == ATTACHMENTS else safe_name(name)
     DraftFile.objects.create(draft=draft, field=field, name=name, content=content)
+
+
+def turn_into_change(draft: Draft, *, at: datetime) -> None:
+    """The same provider, contact, metadata and attachments in the form of a change."""
+    draft.kind = Kind.CHANGE.value
+    draft.touched_at = at
+    draft.save(update_fields=["kind", "touched_at"])
 
 
 def unsent(person: Person) -> QuerySet[Draft]:

@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from matrika.core.events import AMONG_STAFF, EventKind
+from matrika.core.events import EventKind
 from matrika.core.lifecycle import CLOSED, Act, Status, allowed_acts
+from matrika.core.problem_catalogue import DUPLICATE
 from matrika.filings.models import Filing
+from matrika.notices import mailbox
+from matrika.notices.models import Channel, Notice
 from matrika.pages.actors import who_did
 from matrika.pages.language import say
-from matrika.register.models import Event
+from matrika.portal.advice import waiting_filing
+from matrika.register.models import Event, Organisation, Person
 from samllint.text import Text
 
 DONE, NOW, FAILED, COMING = "done", "now", "failed", "coming"
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message; `pk` is that of the letter in a mailbox that the person may open, or None."""
+
+    subject: str
+    at: datetime
+    pk: int | None
+    returned: tuple[tuple[str, str], ...] = ()  # addresses that e-mail did not reach, and why
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +44,8 @@ class Step:
     at: datetime | None = None
     actor: str = ""
     comment: str = ""
-    problems: tuple[tuple[int, str], ...] = ()  # code and sentence
+    problems: tuple[tuple[int, str, str], ...] = ()  # code, sentence, number of the filing a duplicate met
+    letters: tuple[Letter, ...] = ()
 
 
 # Whether one or two reviewers must approve is their own affair.
@@ -59,12 +76,34 @@ NEXT: dict[Status, Any] = {
 FAILURES = frozenset({EventKind.FILING_REJECTED, EventKind.FILING_LAPSED, EventKind.FILING_WITHDRAWN})
 
 
-def of(filing: Filing) -> list[Step]:
-    """Every event of the filing, oldest first, then what is still to come. One query."""
-    events = (
-        Event.objects.filter(filing_number=filing.number).exclude(kind__in=AMONG_STAFF).order_by("number")
-    )
-    return [_happened(event) for event in events] + _to_come(Status(filing.status))
+def of(filing: Filing, *, person: Person, organisations: Collection[Organisation]) -> list[Step]:
+    """Every event of the filing, oldest first, with the messages it caused; then what is still to come."""
+    events = list(Event.objects.filter(filing_number=filing.number).order_by("number"))
+    letters: dict[int | None, list[Letter]] = defaultdict(list)
+    for notice in mailbox.about_filing(filing.number):
+        letters[notice.event_id].append(_letter(notice, organisations))
+    happened = [_happened(event, letters.pop(event.pk, []), person) for event in events]
+    return [*happened, *_to_come(Status(filing.status))]
+
+
+def other_letters(
+    filing: Filing, steps: Collection[Step], organisations: Collection[Organisation]
+) -> list[Letter]:
+    """What was written about the filing and no step shows: reminders, which time causes."""
+    shown = {letter for step in steps for letter in step.letters}
+    about = [_letter(notice, organisations) for notice in mailbox.about_filing(filing.number)]
+    return [letter for letter in about if letter not in shown]
+
+
+def _letter(notice: Notice, organisations: Collection[Organisation]) -> Letter:
+    own = {organisation.pk for organisation in organisations}
+    copies, returned = [], []
+    for copy in notice.deliveries.all():
+        if copy.channel == Channel.MAILBOX and copy.delivered_at and copy.organisation_id in own:
+            copies.append(copy.pk)
+        if copy.email and (copy.refused_at or copy.bounced_at):
+            returned.append((copy.email, copy.last_error))
+    return Letter(notice.subject, notice.written_at, next(iter(copies), None), tuple(returned))
 
 
 def who_is_next(filing: Filing) -> Any:
@@ -76,16 +115,21 @@ def may(filing: Filing, act: Act) -> bool:
     return act in allowed_acts(Status(filing.status))
 
 
-def _happened(event: Event) -> Step:
-    problems = event.data.get("problems", [])
+def _happened(event: Event, letters: list[Letter], person: Person) -> Step:
     return Step(
         state=FAILED if event.kind in FAILURES else DONE,
         name=event.kind,
         at=event.recorded_at,
         actor=who_did(event),
         comment=event.data.get("comment", ""),
-        problems=tuple((one["code"], say(Text(one["sk"], one["en"]))) for one in problems),
+        problems=tuple(_problem(one, person) for one in event.data.get("problems", [])),
+        letters=tuple(letters),
     )
+
+
+def _problem(one: dict[str, Any], person: Person) -> tuple[int, str, str]:
+    met = one.get("detail", "") if one.get("name") == DUPLICATE else ""
+    return one["code"], say(Text(one["sk"], one["en"])), met and waiting_filing(met, person=person)
 
 
 def _to_come(status: Status) -> list[Step]:

@@ -49,6 +49,7 @@ urlpatterns = [
     path("rozpisane/<uuid:pk>/podpis/dokument/", signing.document, name="draft-document"),
     path("rozpisane/<uuid:pk>/podpis/autogram.json", signing.question, name="draft-question"),
     path("rozpisane/<uuid:pk>/odoslat/", filing_form.send, name="draft-send"),
+    path("rozpisane/<uuid:pk>/zmena/", filing_form.as_change, name="draft-as-change"),
     path("rozpisane/<uuid:pk>/zahodit/", filing_form.discard, name="draft-discard"),
     # What was filed
     path("ziadosti/", filings.index, name="filings"),

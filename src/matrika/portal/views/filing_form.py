@@ -23,6 +23,8 @@ from matrika.filings.submit import examine
 from matrika.pages.consequences import told
 from matrika.portal import drafts, prefill
 from matrika.portal.access import acting, provider_of
+from matrika.portal.advice import advised
+from matrika.portal.language import chosen_language, remember
 from matrika.portal.models import Draft
 from matrika.portal.shown import shown_on_paper
 from matrika.portal.views.steps import (
@@ -85,6 +87,8 @@ def fill_in(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     if not request.user.is_authenticated:
         return to_login(draft_address(draft))
     require_own(request, draft)
+    if chosen := chosen_language(request):
+        return remember(redirect("portal:draft", draft.pk), chosen)
     if request.method != "POST" and "chyby" not in request.GET:
         return form_page(request, draft, form_of(draft, show_errors=False))
     form = form_of(draft, request=request)
@@ -105,7 +109,10 @@ def check(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         return redirect(f"{draft_address(draft)}?chyby=1")
     application = form.application(drafts.attachments(draft), reference=str(draft.pk))
     examination = examine(application, actor=acting(request).person, at=timezone.now())
-    problems = [problem for problem in examination.problems if problem.name != "unsigned"]
+    problems = advised(
+        (problem for problem in examination.problems if problem.name != "unsigned"),
+        person=acting(request).person,
+    )
     context = {"draft": draft, "application": application, "problems": problems, "report": examination.report}
     context["told"] = told(_consequences(request, application))
     context["shown"] = shown_on_paper(application)
@@ -141,6 +148,16 @@ def send(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     number = drafts.send(draft, application, actor=acting(request).person, at=timezone.now())
     messages.success(request, _("Žiadosť %(number)s bola odoslaná.") % {"number": number})
     return redirect("portal:filing", number)
+
+
+@require_POST
+@login_required
+def as_change(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """What was to be registered is registered already: the same form goes on as a change (R-4.1, R-4.2)."""
+    draft = own_draft(request, pk)
+    drafts.turn_into_change(draft, at=timezone.now())
+    messages.success(request, _("Formulár je teraz žiadosťou o zmenu údajov. Skontrolujte ho."))
+    return redirect("portal:draft", draft.pk)
 
 
 @require_POST

@@ -22,7 +22,6 @@ from matrika.filings.lapse import lapses_at
 from matrika.filings.models import Filing
 from matrika.filings.store import report_of
 from matrika.filings.withdraw import withdraw
-from matrika.notices import mailbox
 from matrika.pages import filetypes, verdicts
 from matrika.pages.consequences import Told, told
 from matrika.pages.downloads import attachment
@@ -65,17 +64,19 @@ def give_answer(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, filing: Filing, answer: AnswerForm | None = None) -> HttpResponse:
+    who = acting(request)
+    steps = timeline.of(filing, person=who.person, organisations=who.organisations)
     context = {
         "filing": filing,
         "told": _told(request, filing),
         "report": report_of(filing),
-        "timeline": timeline.of(filing),
+        "timeline": steps,
         "next": timeline.who_is_next(filing),
         "lapses_at": lapses_at(filing),
         "power_awaited": power_is_awaited(filing),
         "may_withdraw": timeline.may(filing, Act.WITHDRAW),
         "form": answer or (AnswerForm() if timeline.may(filing, Act.ANSWER) else None),
-        "letters": mailbox.about_filing(filing.number),
+        "letters": timeline.other_letters(filing, steps, who.organisations),
         "comments": with_applicant(filing),
         "verdicts": verdicts.of_filing(filing),
         "files": filing.attachments.defer("content").order_by("pk"),

@@ -25,6 +25,7 @@ from matrika.filings.submit import examine
 from matrika.pages.downloads import attachment
 from matrika.portal import drafts
 from matrika.portal.access import acting
+from matrika.portal.advice import Advised, advised
 from matrika.portal.forms.signed import SignedForm
 from matrika.portal.models import Draft
 from matrika.portal.views.steps import draft_address, form_of, own_draft, signed_application, to_filing
@@ -59,10 +60,11 @@ def sign(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return render(request, "portal/draft_sign.html", context)
 
 
-def _problems(request: HttpRequest, application: Application) -> list[object]:
+def _problems(request: HttpRequest, application: Application) -> list[Advised]:
     """What would reject the filing even when it is signed; the container itself is still to come."""
     found = examine(application, actor=acting(request).person, at=timezone.now()).problems
-    return [problem for problem in found if problem.name != "signature-missing"]
+    own = acting(request).person
+    return advised((problem for problem in found if problem.name != "signature-missing"), person=own)
 
 
 @require_safe

@@ -72,6 +72,7 @@ def form_page(request: HttpRequest, draft: Draft, form: FilingForm) -> HttpRespo
     stored = drafts.metadata_file(draft)
     attachments = draft.files.filter(field=drafts.ATTACHMENTS).defer("content").order_by("pk")
     context = {"draft": draft, "form": form, "stored": stored, "attachments": attachments}
+    context["language_form"] = "ziadost"
     return render(request, "portal/draft_form.html", context | {"registered": _registered(request, draft)})
 
 

@@ -54,3 +54,24 @@ for (const field of document.querySelectorAll("input[type=file]")) {
 // A long document is opened at the first line that something was found in.
 const marked = document.querySelector(".m-source [class^=is-]");
 if (marked) marked.closest(".m-source").scrollTop = Math.max(0, marked.offsetTop - marked.closest(".m-source").offsetTop - 120);
+
+// Changing the language keeps what was typed and not sent. Forms that the server keeps send it along; of the others
+// the browser remembers it, until the page is there in the other language.
+const languages = document.querySelector("form[data-language]");
+const place = `typed:${location.pathname}`;
+const typable = () =>
+  [...document.querySelectorAll("main :is(input, textarea, select)[id]")].filter(
+    (field) => !["hidden", "file", "password"].includes(field.type) && !field.readOnly,
+  );
+if (languages)
+  languages.addEventListener("submit", () => {
+    const typed = typable().map((field) => [field.id, field.matches("[type=checkbox], [type=radio]") ? field.checked : field.value]);
+    sessionStorage.setItem(place, JSON.stringify(Object.fromEntries(typed)));
+  });
+const remembered = JSON.parse(sessionStorage.getItem(place) ?? "{}");
+sessionStorage.removeItem(place);
+for (const field of typable()) {
+  const value = remembered[field.id];
+  if (typeof value === "boolean") field.checked = value;
+  else if (value !== undefined) field.value = value;
+}
