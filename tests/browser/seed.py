@@ -83,11 +83,12 @@ def fill(now: datetime, folder: Path) -> None:
 
 
 def with_a_history(now: datetime, registration: Callable[[str, date], Application]) -> None:
-    """One provider that was changed and is in force, and one for each width that a journey changes."""
+    """One provider that was changed and is in force, and one for each journey that changes it."""
     from tests import applications
 
     begun = now - timedelta(days=15)
-    for entity_id in ("https://zmeneny.example", "https://cesta-1280.example", "https://cesta-390.example"):
+    own = ("https://cesta-1280.example", "https://cesta-390.example", "https://klavesnica.example")
+    for entity_id in ("https://zmeneny.example", *own):
         day = (begun + timedelta(days=1)).date()
         applications.registered(registration(entity_id, day), at=begun)
     change = applications.change(

@@ -25,7 +25,12 @@ pytestmark = pytest.mark.browser
 ROLES = ("", "Alžbeta", "Zita", "Dušan")
 # How many of a kind are looked at; of others, one.
 INSTANCES = {"portal:filing": 8, "console:filing": 8, "portal:message": 4, "portal:form-for-provider": 4}
-INSTANCES |= {"portal:form-from-profile": 3, "portal:provider": 3, "console:provider": 3}
+INSTANCES |= {
+    "console:organisation": 3,
+    "portal:form-from-profile": 3,
+    "portal:provider": 3,
+    "console:provider": 3,
+}
 # Not linked: what leads there is a form, and the test named looks at it.
 BY_A_FORM = {
     "portal:draft-check": "test_registration_journey",

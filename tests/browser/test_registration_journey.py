@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.browser.conftest import Visitor
+from tests.browser.portal.filling import fill_in, new_entity_id
 
 pytestmark = pytest.mark.browser
 
@@ -60,7 +61,28 @@ def test_it_registers_from_the_profile_to_the_filing(visitor: Visitor) -> None:
 
 
 def test_it_works_without_javascript(without_javascript: Visitor) -> None:
+    """From the log-in to the filing, with what went wrong on the way; and the check beside it."""
+    page = without_javascript.log_in("Alžbeta")
+    page.get_by_role("link", name="Technické účty a certifikáty").click()
+    page.get_by_role("link", name="Registrácia poskytovateľa služieb").click()
+    entity_id = new_entity_id("bez-skriptov")
+    fill_in(without_javascript, entity_id)
+    page.get_by_label("Telefón").fill("")
+    page.get_by_role("button", name="Pokračovať na kontrolu").click()
+    page.get_by_role("link", name="Telefón: Zadajte telefónne číslo.").click()
+    page.get_by_label("Telefón").fill("+421 2 1234 5678")
+    page.get_by_text("Čo sem patrí").first.click()
+    page.get_by_text("Číslo, na ktorom vás zastihne zodpovedný zamestnanec").wait_for()
+    page.get_by_role("button", name="Pokračovať na kontrolu").click()
+    page.get_by_label("Žiadosť nepodpisujem elektronicky").check()
+    page.get_by_role("button", name="Odoslať bez podpisu").click()
+    page.get_by_text("bola odoslaná").wait_for()
+    with page.expect_download():
+        page.get_by_role("link", name="Stiahnuť žiadosť na podpis (PDF)").click()
+    page.get_by_role("button", name="Vziať žiadosť späť").click()
+    page.get_by_text("Žiadosť bola vzatá späť.").wait_for()
+
     page = without_javascript.open("/kontrola/")
-    page.get_by_label("Alebo vložte metadáta").fill((without_javascript.site.folder / "new.xml").read_text())
+    page.get_by_label("Vložte metadáta").fill((without_javascript.site.folder / "new.xml").read_text())
     page.get_by_role("button", name="Skontrolovať", exact=True).click()
     page.get_by_text("Metadáta prešli automatickou kontrolou").wait_for()

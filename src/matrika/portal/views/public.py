@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import cast
 
 from allauth.account.internal.flows.login import record_authentication
@@ -15,6 +16,9 @@ from django.views.decorators.http import require_POST, require_safe
 from matrika.core.filing import Kind
 from matrika.portal.forms.check import CheckForm
 from matrika.register.models import Person
+
+# When the pages were last assessed as a whole; a new assessment changes the statement's text as well.
+ASSESSED = date(2026, 11, 28)
 
 
 @require_safe
@@ -36,7 +40,9 @@ def about(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
-    return render(request, "portal/accessibility.html")
+    """After the ministry's template; an operator's own e-mail address stands there if one is set."""
+    context = {"site": settings.BASE_URL, "assessed": ASSESSED, "contact_email": settings.MAIL_REPLY_TO}
+    return render(request, "portal/accessibility.html", context)
 
 
 @require_POST
