@@ -43,7 +43,7 @@ class Step:
     name: Any
     at: datetime | None = None
     actor: str = ""
-    comment: str = ""
+    comment: Any = ""
     problems: tuple[tuple[int, str, str], ...] = ()  # code, sentence, number of the filing a duplicate met
     letters: tuple[Letter, ...] = ()
 
@@ -73,6 +73,8 @@ NEXT: dict[Status, Any] = {
     Status.WITHDRAWN: _("Žiadosť ste vzali späť."),
     Status.LAPSED: _("Žiadosť zanikla, lebo v lehote neprišlo, na čo sa čakalo."),
 }
+# What the guide's messages say of a step, where its name does not (Fig. 15).
+SAID = {EventKind.FILING_ACCEPTED: _("Prešla automatickou kontrolou.")}
 FAILURES = frozenset({EventKind.FILING_REJECTED, EventKind.FILING_LAPSED, EventKind.FILING_WITHDRAWN})
 
 
@@ -83,7 +85,8 @@ def of(filing: Filing, *, person: Person, organisations: Collection[Organisation
     for notice in mailbox.about_filing(filing.number):
         letters[notice.event_id].append(_letter(notice, organisations))
     happened = [_happened(event, letters.pop(event.pk, []), person) for event in events]
-    return [*happened, *_to_come(Status(filing.status))]
+    filed = Step(DONE, _("Žiadosť podaná"), at=filing.filed_at, actor=filing.filed_by.name)
+    return [filed, *happened, *_to_come(Status(filing.status))]
 
 
 def other_letters(
@@ -121,7 +124,7 @@ def _happened(event: Event, letters: list[Letter], person: Person) -> Step:
         name=event.kind,
         at=event.recorded_at,
         actor=who_did(event),
-        comment=event.data.get("comment", ""),
+        comment=event.data.get("comment", "") or SAID.get(event.kind, ""),
         problems=tuple(_problem(one, person) for one in event.data.get("problems", [])),
         letters=tuple(letters),
     )
