@@ -45,6 +45,7 @@ def fill(now: datetime, folder: Path) -> None:
 
     for make in (people.alzbeta, people.boris, people.cyril, people.zita, people.dusan):
         make()
+    people.person("elena", "Elena", "Ebenová", Role.AUDITOR)
     for width in (1280, 390):  # somebody new for each, who has no second factor yet
         nova = people.person(f"nova{width}", "Nová", str(width), Role.REVIEWER)
         Authenticator.objects.filter(user=nova).delete()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import urldefrag, urljoin, urlsplit
 
@@ -22,7 +23,7 @@ from tests.browser.conftest import Visitor
 
 pytestmark = pytest.mark.browser
 
-ROLES = ("", "Alžbeta", "Zita", "Dušan")
+ROLES = ("", "Alžbeta", "Zita", "Dušan", "Elena")
 # How many of a kind are looked at; of others, one.
 INSTANCES = {"portal:filing": 8, "console:filing": 8, "portal:message": 4, "portal:form-for-provider": 4}
 INSTANCES |= {
@@ -31,7 +32,7 @@ INSTANCES |= {
     "portal:provider": 3,
     "console:provider": 3,
 }
-# Not linked: what leads there is a form, and the test named looks at it.
+# Not linked: what leads there is a form or a letter, and the test named looks at it.
 BY_A_FORM = {
     "portal:draft-check": "test_registration_journey",
     "portal:draft-sign": "test_signing_journey",
@@ -39,11 +40,13 @@ BY_A_FORM = {
     "portal:draft-question": "test_signing_journey",
     "portal:compare": "test_change_journey",
     "portal:calendar": "test_endings",
+    "portal:further-address": "test_letters",
     "portal:filing-attachment": "test_power_of_attorney",
     "console:attachment": "test_power_of_attorney",
     "console:mend-paper": "test_console",
     "console:scan": "test_console",
 }
+FOLDER = Path(__file__).parent
 reached: set[str] = set()
 
 
@@ -132,6 +135,7 @@ def takes_only_forms(view: Any) -> bool:
 def test_it_has_looked_at_every_page_there_is() -> None:
     """Runs after the walks above, in one process with them."""
     assert reached, "run the whole module"
+    assert {name for name in BY_A_FORM.values() if not (FOLDER / f"{name}.py").exists()} == set()
     left_out = {
         name
         for name, view in pages()

@@ -74,7 +74,7 @@ NEXT: dict[Status, Any] = {
     Status.LAPSED: _("Žiadosť zanikla, lebo v lehote neprišlo, na čo sa čakalo."),
 }
 # What the guide's messages say of a step, where its name does not (Fig. 15).
-SAID = {EventKind.FILING_ACCEPTED: _("Prešla automatickou kontrolou.")}
+SAID: dict[str, Any] = {EventKind.FILING_ACCEPTED: _("Prešla automatickou kontrolou.")}
 FAILURES = frozenset({EventKind.FILING_REJECTED, EventKind.FILING_LAPSED, EventKind.FILING_WITHDRAWN})
 
 
