@@ -9,17 +9,27 @@ from django.conf import settings
 from django.db import transaction
 
 from matrika.core.events import EventKind, TrustData
+from matrika.core.verdict import TrustedListState
 from matrika.outside.signatures.lists import read, signature
 from matrika.outside.signatures.lists.document import BadList
 from matrika.outside.signatures.lists.trusted_list import TrustedList
 from matrika.register import ledger
 from matrika.register.models import TrustedListSnapshot
 from matrika.trust.refused import Refused
+from samllint.text import Text, moment
 
 # ISO 3166-1 gives XX to nobody; the demo's list has it, and the demo's keys are known to everybody.
 DEMO_TERRITORY = "XX"
 LIST_OF_LISTS = "EU"
 CLOCK_SKEW = timedelta(minutes=5)
+DEMO_ONLY = Text(
+    sk="Toto je zoznam ukážky, ktorý sa berie len v režime ukážky: jej kľúče má každý.",
+    en="this is the demo's list, which is taken in demo mode only: everybody has its keys",
+)
+OTHER_TERRITORY = Text(
+    sk=f"Zoznam zoznamov má územie {LIST_OF_LISTS} a žiadny iný zoznam ho nemá.",
+    en=f"a list of lists has the territory {LIST_OF_LISTS}, and no other list has",
+)
 
 
 def import_list(
@@ -39,7 +49,7 @@ def import_list(
         _require_sensible(trusted_list, pins, at)
         signer = signature.signer(content, pins, at=trusted_list.state.issued_at)
     except BadList as problem:
-        raise Refused(str(problem)) from None
+        raise Refused(problem.why) from None
     return _kept(trusted_list, content, signer, source=source, actor=actor, at=at)
 
 
@@ -63,16 +73,35 @@ def known_signers(trusted_list: TrustedList) -> tuple[bytes, ...]:
 def _require_sensible(trusted_list: TrustedList, pins: Sequence[bytes], at: datetime) -> None:
     state = trusted_list.state
     if state.territory == DEMO_TERRITORY and not settings.DEMO:
-        raise Refused("this is the demo's list, which is taken in demo mode only: everybody has its keys")
+        raise Refused(DEMO_ONLY)
     if trusted_list.is_list_of_lists != (state.territory == LIST_OF_LISTS):
-        raise Refused(f"a list of lists has the territory {LIST_OF_LISTS}, and no other list has")
+        raise Refused(OTHER_TERRITORY)
     if state.issued_at > at + CLOCK_SKEW:
-        raise Refused(f"the list says that it will be issued at {state.issued_at}, which is yet to come")
+        issued = moment(state.issued_at)
+        raise Refused(
+            Text(
+                sk=f"Zoznam má byť vydaný {issued.sk}, čo ešte len príde.",
+                en=f"the list says that it will be issued at {issued.en}, which is yet to come",
+            )
+        )
     if not pins:
         raise Refused(
-            f"nothing says who may sign the list of {state.territory}: give its signer's certificate, "
-            "or import the list of lists before"
+            Text(
+                sk=f"Nevedno, kto smie podpísať zoznam územia {state.territory}: načítajte najprv zoznam "
+                "zoznamov, alebo tento načítajte príkazom aj s certifikátom podpisovateľa.",
+                en=f"nothing says who may sign the list of {state.territory}: give its signer's certificate, "
+                "or import the list of lists before",
+            )
         )
+
+
+def _not_newer(state: TrustedListState, last: TrustedListSnapshot) -> Text:
+    return Text(
+        sk=f"Zoznam {state.sequence_number} územia {state.territory} ({state.issued_at:%d.%m.%Y}) nie je "
+        f"novší než zoznam {last.sequence_number} ({last.issued_at:%d.%m.%Y}), ktorý už máme.",
+        en=f"list {state.sequence_number} of {state.territory} ({state.issued_at:%Y-%m-%d}) is not newer "
+        f"than list {last.sequence_number} ({last.issued_at:%Y-%m-%d}), which is there already",
+    )
 
 
 @transaction.atomic
@@ -87,10 +116,7 @@ def _kept(
     if last is not None and (
         state.sequence_number <= last.sequence_number or state.issued_at < last.issued_at
     ):
-        raise Refused(
-            f"list {state.sequence_number} of {state.territory} ({state.issued_at:%Y-%m-%d}) is not newer "
-            f"than list {last.sequence_number} ({last.issued_at:%Y-%m-%d}), which is there already"
-        )
+        raise Refused(_not_newer(state, last))
     kept = TrustedListSnapshot.objects.create(
         territory=state.territory,
         sequence_number=state.sequence_number,

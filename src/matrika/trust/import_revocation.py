@@ -19,9 +19,18 @@ from matrika.register.models import RevocationForm, RevocationSnapshot
 from matrika.trust.import_list import CLOCK_SKEW
 from matrika.trust.load import load
 from matrika.trust.refused import Refused
+from samllint.text import Text, moment
 
 PEM = b"-----BEGIN X509 CRL-----"
 
+FORGED = Text(
+    sk="Súbor hovorí za službu, ktorú poznáme, a tá ho nepodpísala.",
+    en="the file speaks for a service that we know, and that service did not sign it",
+)
+NEITHER = Text(
+    sk="Súbor nie je ani zoznam zrušených certifikátov, ani odpoveď OCSP.",
+    en="the file is neither a certificate revocation list nor an OCSP response",
+)
 EVENTS = {
     RevocationForm.CRL: EventKind.CRL_IMPORTED,
     RevocationForm.OCSP: EventKind.OCSP_RESPONSE_IMPORTED,
@@ -51,9 +60,15 @@ def import_revocation(content: bytes, *, source: str, actor: str, at: datetime) 
     """
     piece = _read(content)
     if piece.made_at > at + CLOCK_SKEW:
-        raise Refused(f"the file says that it will be made at {piece.made_at}, which is yet to come")
+        made = moment(piece.made_at)
+        raise Refused(
+            Text(
+                sk=f"Súbor má vzniknúť {made.sk}, čo ešte len príde.",
+                en=f"the file says that it will be made at {made.en}, which is yet to come",
+            )
+        )
     if piece.is_forged(load(at=at).anchors):
-        raise Refused("the file speaks for a service that we know, and that service did not sign it")
+        raise Refused(FORGED)
     ledger.lock()
     digest = hashlib.sha256(piece.der).hexdigest()
     if RevocationSnapshot.objects.filter(sha256=digest).exists():
@@ -95,7 +110,7 @@ def _read(content: bytes) -> _Piece:
     try:
         return _read_ocsp(content)
     except ValueError as error:
-        raise Refused("the file is neither a certificate revocation list nor an OCSP response") from error
+        raise Refused(NEITHER) from error
 
 
 def _read_crl(content: bytes) -> _Piece:

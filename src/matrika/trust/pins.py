@@ -9,6 +9,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 
 from matrika.trust.refused import Refused
+from samllint.text import Text
 
 PEM = b"-----BEGIN CERTIFICATE-----"
 
@@ -21,7 +22,9 @@ def read_signers(path: Path) -> tuple[bytes, ...]:
             return tuple(map(_der, x509.load_pem_x509_certificates(content)))
         return (_der(x509.load_der_x509_certificate(content)),)
     except ValueError:
-        raise Refused(f"{path} holds no certificate") from None
+        raise Refused(
+            Text(sk=f"V súbore {path} nie je certifikát.", en=f"{path} holds no certificate")
+        ) from None
 
 
 def european_signers() -> tuple[bytes, ...]:

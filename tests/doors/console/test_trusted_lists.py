@@ -77,6 +77,22 @@ def test_it_refuses_a_list_that_nothing_vouches_for(dusan: Client) -> None:
     assert TrustedListSnapshot.objects.count() == 1
 
 
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("sk", "Zoznam nepodpísal žiadny z certifikátov, ktoré ho smú podpísať, alebo ho niekto zmenil."),
+        ("en", "the list was signed by none of the certificates that may sign it, or it was changed"),
+    ],
+)
+def test_it_says_in_the_pages_language_why_a_list_is_refused(
+    dusan: Client, language: str, sentence: str
+) -> None:
+    known()
+    dusan.cookies["django_language"] = language
+    answer = dusan.post(IMPORT, {"file": a_list(2, by=authority.issuer())})
+    assert sentence in answer.content.decode()
+
+
 @pytest.mark.parametrize("role", [Role.REVIEWER, Role.AUDITOR])
 def test_it_lets_others_of_the_staff_read_only(client: Client, role: Role) -> None:
     client.force_login(people.person("staff", "Sara", "Sivá", role))

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from matrika.console.access import person_of, staff, supervisor
 from matrika.console.trust_forms import TrustedListFile
 from matrika.core.people import Role
+from matrika.pages.language import page_language
 from matrika.trust import overview
 from matrika.trust.import_list import import_list
 from matrika.trust.refused import Refused
@@ -35,7 +36,7 @@ def import_one(request: HttpRequest) -> HttpResponse:
             file.read(), source=file.name, actor=person_of(request).as_actor, at=timezone.now()
         )
     except Refused as problem:
-        form.add_error("file", str(problem))
+        form.add_error("file", problem.why.to(page_language()))
         return _page(request, form, status=409)
     messages.success(request, _("Zoznam bol načítaný.") if kept else _("Tento zoznam už máme."))
     return redirect("console:trusted-lists")

@@ -60,7 +60,7 @@ class Command(BaseCommand):
                 signers=signers,
             )
         except Refused as problem:
-            raise Refused(f"{path}: {problem}") from None
+            raise CommandError(f"{path}: {problem}") from None
         if kept is None:
             self.stdout.write(f"{path}: known already")
             return

@@ -7,6 +7,7 @@ of the literature (pdf-insecurity.org).
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 from pyhanko.sign.fields import MDPPerm
@@ -23,6 +24,7 @@ from tests.pki import AT
 FORM = attacks.form()
 SIGNED = signed_pdfs.signed(FORM)
 CRL = evidence.crl(at=AT)
+SECONDS = 5.0  # of processor time; most take a tenth of it
 UPDATES = [
     attacks.fill_in,
     attacks.replace_appearance,
@@ -113,6 +115,24 @@ BEHIND = {
 @pytest.mark.parametrize("name", BEHIND)
 def test_it_fails_a_document_with_something_behind_that_no_reference_names(name):
     assert reasons(SIGNED + BEHIND[name]) <= {"pdf-not-covered", "pdf-unreadable", "not-signed"}
+
+
+@pytest.mark.parametrize(
+    "many",
+    [
+        b"stream\n",
+        b"1 0 obj\n",
+        b"1 " * 9,
+        b"startxref\n",
+        b"stream\nendstream\n",
+        b"%%EOF\n",
+        b"\n" * 7 + b"1",
+    ],
+)
+def test_it_weighs_what_stands_behind_in_one_pass(many):
+    began = time.process_time()
+    assert reasons(SIGNED + many * (4_000_000 // len(many)) + b"\nstartxref\n0\n%%EOF\n")
+    assert time.process_time() - began < SECONDS
 
 
 def test_it_fails_a_document_with_an_object_slipped_into_an_update():

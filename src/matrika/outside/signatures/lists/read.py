@@ -54,7 +54,9 @@ def instant(text: str) -> datetime:
     try:
         moment = datetime.fromisoformat(text.strip())
     except ValueError as error:
-        raise BadList(f"{text[:40]!r} is no date and time") from error
+        raise BadList(
+            sk=f"{text[:40]!r} nie je dátum a čas.", en=f"{text[:40]!r} is no date and time"
+        ) from error
     return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
@@ -132,7 +134,9 @@ def _decoded(text: str) -> bytes:
     try:
         return base64.b64decode("".join(text.split()), validate=True)
     except binascii.Error as error:
-        raise BadList("a certificate in the list is not Base64") from error
+        raise BadList(
+            sk="Certifikát v zozname nie je v Base64.", en="a certificate in the list is not Base64"
+        ) from error
 
 
 def _name(element: etree._Element | None) -> str:
@@ -145,7 +149,7 @@ def _name(element: etree._Element | None) -> str:
 def _child(element: etree._Element, name: str) -> etree._Element:
     child = element.find(TSL + name)
     if child is None:
-        raise BadList(f"the list has no {name}")
+        raise BadList(sk=f"V zozname chýba {name}.", en=f"the list has no {name}")
     return child
 
 
@@ -156,11 +160,11 @@ def _text(element: etree._Element, path: str) -> str:
 def _needed(element: etree._Element, path: str) -> str:
     text = _text(element, path)
     if not text:
-        raise BadList(f"the list has no {path}")
+        raise BadList(sk=f"V zozname chýba {path}.", en=f"the list has no {path}")
     return text
 
 
 def _number(text: str) -> int:
     if not text.isascii() or not text.isdigit() or len(text) > 9:
-        raise BadList(f"{text[:40]!r} is no sequence number")
+        raise BadList(sk=f"{text[:40]!r} nie je poradové číslo.", en=f"{text[:40]!r} is no sequence number")
     return int(text)

@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-_STREAM = re.compile(rb"\bstream\r?\n.*?\bendstream\b", re.DOTALL)
+_STREAM = re.compile(rb"\bstream\r?\n")
+_END_OF_STREAM = b"endstream"
 _HEADER = re.compile(rb"(?<!\d)\d{1,10}\s+\d{1,5}\s+obj\b")
 _START = re.compile(rb"\bstartxref\b")
 _BLANKS = b" \t\r\n\f\0"
@@ -24,12 +25,26 @@ def is_explained(content: bytes, end: int, reader: Any) -> bool:
         return True
     sections = [reader.xrefs.get_xref_container_info(n) for n in range(reader.xrefs.total_revisions)]
     updates = sum(one.start_location >= end for one in sections)
-    # Hidden in a stream, an object is found by nobody; its own header stands before it.
-    bare = _STREAM.sub(lambda found: b" " * len(found[0]), behind)
+    bare = _without_streams(behind)
     if len(_START.findall(bare)) != updates:
         return False
     known = {*_offsets(reader), *(one.start_location for one in sections)}
     return all(_begins_at_one_of(known, bare, found.start(), end) for found in _HEADER.finditer(bare))
+
+
+def _without_streams(behind: bytes) -> bytes:
+    """The same length, with blanks for what lies in streams: there nobody looks for objects.
+
+    In one pass: a stream that does not end leaves the rest as it is.
+    """
+    parts, at = [], 0
+    while begun := _STREAM.search(behind, at):
+        ended = behind.find(_END_OF_STREAM, begun.end())
+        if ended < 0:
+            break
+        parts += [behind[at : begun.end()], b" " * (ended - begun.end())]
+        at = ended
+    return b"".join([*parts, behind[at:]])
 
 
 def _offsets(reader: Any) -> Iterator[int]:
