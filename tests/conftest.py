@@ -63,6 +63,7 @@ def _second_factor_given() -> Iterator[None]:
         force(self, user, backend)
         session = self.session
         session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "at": time.time()}]
+        session["began_at"] = session["seen_at"] = time.time()
         session["account_authentication_methods_user"] = str(user.pk)
         session.save()
 

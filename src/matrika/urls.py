@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from matrika.portal.login.saml import log_out
 from matrika.portal.second_factor import ActivateTotp, AddPasskey, RemovePasskey
 from matrika.portal.views.errors import nothing_here
 
@@ -13,6 +14,7 @@ urlpatterns = [
     path("", include("matrika.portal.urls")),
     # A person has one address, from the reference data; allauth's page for several serves nobody.
     path("ucet/email/", nothing_here),
+    path("ucet/logout/", log_out, name="account_logout"),
     # The library's pages, with what staff need besides.
     path("ucet/2fa/totp/activate/", ActivateTotp.as_view(), name="mfa_activate_totp"),
     path("ucet/2fa/webauthn/add/", AddPasskey.as_view(), name="mfa_add_webauthn"),

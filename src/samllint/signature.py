@@ -34,7 +34,7 @@ def verify(md: EntityDescriptor) -> Certificate:
 
     The document must have a signature; whether it must be signed at all is not asked here.
     """
-    signed = _dissected(md)
+    signed = _dissected(*_the_signature(md))
     keys = list(_signing_certificates(md, signed.parent))
     if not keys:
         raise InvalidSignature(Kind.NO_SIGNING_KEY, signed.element)
@@ -47,9 +47,27 @@ def verify(md: EntityDescriptor) -> Certificate:
         raise InvalidSignature(Kind.NO_CANONICAL_FORM, signed.element) from error
 
 
-def _dissected(md: EntityDescriptor) -> Signed:
-    """The parts of the one signature, every one of them as the profile wants it."""
-    element, parent = _the_signature(md)
+def verify_enveloped(element: etree._Element, keys: list[Certificate]) -> Certificate:
+    """The same for a SAML message: which of the keys made the signature over the element it stands in.
+
+    The caller has seen that it stands where it must, and reads that parent and nothing around it.
+    Raises InvalidSignature.
+    """
+    parent = element.getparent()
+    if parent is None:
+        raise InvalidSignature(Kind.MISPLACED, element)
+    signed = _dissected(element, parent)
+    try:
+        signer = signer_among(signed, canonical.subtree(signed.info, signed.info_method), keys)
+        if signer is not None and digest_matches(signed):
+            return signer
+    except etree.C14NError as error:
+        raise InvalidSignature(Kind.NO_CANONICAL_FORM, element) from error
+    raise InvalidSignature(Kind.NOT_VERIFIED if signer is None else Kind.CHANGED, element)
+
+
+def _dissected(element: etree._Element, parent: etree._Element) -> Signed:
+    """The parts of the signature, every one of them as the profile wants it."""
     info, value = _shaped(element, ["SignedInfo", "SignatureValue"], may_follow="KeyInfo")
     method_element, signature_method, reference = _shaped(
         info, ["CanonicalizationMethod", "SignatureMethod", "Reference"]

@@ -51,6 +51,7 @@ class EventKind(StrEnum):
     CALENDAR_ADDRESS_ENDED = "calendar-address-ended"
     ROLE_CHANGED = "role-changed"
     ACCESS_ENDED = "access-ended"  # the person can log in no more
+    IDENTITY_LINKED = "identity-linked"  # log-ins from a provider are this person's from now on
     TRUSTED_LIST_IMPORTED = "trusted-list-imported"
     CRL_IMPORTED = "crl-imported"
     OCSP_RESPONSE_IMPORTED = "ocsp-response-imported"

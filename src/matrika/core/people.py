@@ -63,3 +63,15 @@ class Contact:
     name: str
     email: str
     phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """One log-in as a provider tells it: the natural person, and the organisation they act for."""
+
+    issuer: str
+    actor: str  # the provider's lasting identifier of the person
+    first_name: str
+    last_name: str
+    organisation: Ico | None  # None: the person acts for no organisation
+    level: int  # of assurance, 0 = not said

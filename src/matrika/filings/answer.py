@@ -15,13 +15,19 @@ from matrika.filings import access, store
 from matrika.filings.comments import to_applicant
 from matrika.filings.models import Filing
 from matrika.filings.transition import move
-from matrika.register.models import Person
+from matrika.register.models import Organisation, Person
 
 
 def answer(
-    filing: Filing, *, actor: Person, at: datetime, text: str, attachments: Sequence[Attachment] = ()
+    filing: Filing,
+    *,
+    actor: Person,
+    at: datetime,
+    text: str,
+    attachments: Sequence[Attachment] = (),
+    acting_for: Organisation | None = None,
 ) -> None:
-    """Answer with words and files; the filing goes back to review.
+    """Answer with words and files; the filing goes back to review. `acting_for` goes into the history.
 
     Raises NotAllowed, NotEntitled.
     """
@@ -33,6 +39,7 @@ def answer(
             EventKind.INFORMATION_GIVEN,
             actor=actor.as_actor,
             at=at,
+            on_behalf_of=acting_for,
             facts={"files": store.digests_of(attachments)},
         )
         to_applicant(filing, Outward(text), author=actor, at=at)

@@ -69,6 +69,12 @@ PUBLIC = frozenset(
         "portal:eform",
         "portal:eform-file",
         "portal:demo-login",  # outside demo mode it is 404
+        # Whoever logs in, and the identity provider's word about them, which is signed.
+        "portal:saml",
+        "portal:saml-acs",
+        "portal:saml-finish",
+        "portal:saml-slo",
+        "portal:saml-metadata",
         "set_language",
         "health:alive",
         # allauth's: one must reach them to log in, or they say that there is no such thing here. A route

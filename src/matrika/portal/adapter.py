@@ -10,9 +10,13 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.core import context
 from allauth.mfa.utils import is_mfa_enabled
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
-from matrika.register.models import Person
+from matrika.portal.access import ASSERTED
+from matrika.portal.login import sessions
+from matrika.register import logins
+from matrika.register.models import Organisation, Person
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
@@ -28,6 +32,23 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         except ValueError:  # "http://[::1"
             return False
 
+    def login(self, request: HttpRequest, user: Person) -> None:
+        """Every log-in ends here, whatever it began with."""
+        super().login(request, user)
+        asserted = Organisation.objects.filter(pk=request.session.get(ASSERTED) or 0).first()
+        sessions.begin(request, user, organisation=asserted)
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Whether one may try at all; raises ValidationError for who has failed too often."""
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            sessions.write_down(request, _named(credentials), logins.LOCKED, "password")
+            raise
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        sessions.write_down(request, _named(credentials), logins.REFUSED, "password")
+
     def get_reauthentication_methods(self, user: Person) -> list[dict[str, Any]]:
         """Who has a second factor confirms with that: a password alone would be the weaker of the two."""
         methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
@@ -42,3 +63,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
             records = [record for record in records if record["method"] == "mfa"]
         latest = max((record["at"] for record in records), default=0)
         return bool(time.time() - latest > app_settings.REAUTHENTICATION_TIMEOUT)
+
+
+def _named(credentials: dict[str, Any]) -> Person | None:
+    """Who was meant. What was typed is not kept: it may be a password in the wrong field."""
+    username = str(credentials.get("username", "")).replace("\0", "")
+    return Person.objects.filter(username__iexact=username).first()

@@ -92,9 +92,9 @@ def turn_into_change(draft: Draft, *, at: datetime) -> None:
     draft.save(update_fields=["kind", "touched_at"])
 
 
-def unsent(person: Person) -> QuerySet[Draft]:
-    """What the person filled in and did not send, newest first; a form only opened is none."""
-    kept = Draft.objects.filter(person=person, sent_at=None, typed__has_key=WHAT_IS_ALWAYS_SENT)
+def unsent(own: QuerySet[Draft]) -> QuerySet[Draft]:
+    """What a person filled in and did not send, newest first; a form only opened is none."""
+    kept = own.filter(sent_at=None, typed__has_key=WHAT_IS_ALWAYS_SENT)
     return kept.order_by("-touched_at")
 
 

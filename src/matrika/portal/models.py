@@ -53,3 +53,24 @@ class CacheRow(models.Model):
 
     def __str__(self) -> str:
         return self.cache_key
+
+
+class ArrivedResponse(models.Model):
+    """A signed response on its way from the address that strangers post to, to the browser's own session."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    content = models.TextField()
+    at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"response {self.pk}"
+
+
+class UsedAssertion(models.Model):
+    """An assertion serves once; it is remembered for as long as anybody could bring it again."""
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    until = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.digest

@@ -7,7 +7,9 @@ from typing import cast
 from urllib.parse import urlencode
 
 from allauth.account.internal.flows.login import record_authentication
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.base.forms import AuthenticateForm as LibraryForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.views import ActivateTOTPView
 from allauth.mfa.webauthn.views import AddWebAuthnView, RemoveWebAuthnView
@@ -16,6 +18,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import Resolver404, resolve, reverse
 
 from matrika.pages import second_factor
+from matrika.portal.login import sessions
+from matrika.register import logins
 from matrika.register.models import Person
 from matrika.register.queries import STAFF
 
@@ -73,6 +77,14 @@ class Adapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types
         """Staff keep at least one; whoever lost it is helped by `matrika reset_second_factor`."""
         others = Authenticator.objects.filter(user=authenticator.user, type__in=FACTORS)
         return authenticator.user.role not in STAFF or others.exclude(pk=authenticator.pk).exists()
+
+
+class AuthenticateForm(LibraryForm):  # type: ignore[misc]  # allauth has no types
+    """A wrong code is written down like a wrong password."""
+
+    def _emit_authentication_failed(self, authenticator: Authenticator) -> None:
+        super()._emit_authentication_failed(authenticator)
+        sessions.write_down(context.request, self.user, logins.REFUSED, authenticator.type)
 
 
 class ActivateTotp(ActivateTOTPView):  # type: ignore[misc]  # allauth has no types

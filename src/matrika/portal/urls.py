@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path, register_converter
 
 from matrika.portal.kinds import KindConverter
+from matrika.portal.login import saml, sessions
 from matrika.portal.views import (
     certificates,
     check,
@@ -38,6 +39,13 @@ urlpatterns = [
     path("formulare/<str:identifier>/<str:version>/", eforms.show, name="eform"),
     path("formulare/<str:identifier>/<str:version>/<str:file>", eforms.published, name="eform-file"),
     path("ukazka/prihlasit/", public.demo_login, name="demo-login"),
+    path("prihlasenie/saml/", saml.start, name="saml"),
+    path("prihlasenie/saml/acs/", saml.acs, name="saml-acs"),
+    path("prihlasenie/saml/dokoncit/<uuid:pk>/", saml.finish, name="saml-finish"),
+    path("prihlasenie/saml/slo/", saml.slo, name="saml-slo"),
+    path("prihlasenie/saml/metadata.xml", saml.metadata, name="saml-metadata"),
+    path("prihlasenie/relacie/", sessions.index, name="sessions"),
+    path("prihlasenie/relacie/ukoncit-ostatne/", sessions.end_others, name="end-other-sessions"),
     path("konat-za/", profile.act_for, name="act-for"),
     # Filling in and sending
     path("sluzby/<kind:kind>/", filing_form.empty, name="form-empty"),

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from matrika.environment import env_number
-from matrika.settings.base import DEMO
+from datetime import timedelta
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+from matrika.environment import env, env_number
+from matrika.outside.login.saml import parties
+from matrika.settings.base import BASE_URL, DEMO, VAR_DIR
 
 AUTH_USER_MODEL = "register.Person"
 AUTHENTICATION_BACKENDS = [
@@ -37,3 +43,38 @@ MFA_ADAPTER = "matrika.portal.second_factor.Adapter"
 MFA_TOTP_TOLERANCE = 1  # half a minute either way: telephones' clocks differ
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO  # which runs without TLS, on this machine only
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 60 * env_number("MATRIKA_SECOND_FACTOR_MINUTES", 15, least=1)
+# How often somebody may fail: at one address, and at one account, whether or not there is such an account.
+ACCOUNT_RATE_LIMITS = {"login_failed": "30/10m/ip,5/5m/key", "login": "60/m/ip"}
+# How many proxies stand in front, each of which adds to X-Forwarded-For; 0 = the header is not believed.
+ALLAUTH_TRUSTED_PROXY_COUNT = env_number("MATRIKA_PROXIES", 0)
+MFA_FORMS = {"authenticate": "matrika.portal.second_factor.AuthenticateForm"}
+
+SESSION_IDLE = timedelta(minutes=env_number("MATRIKA_SESSION_IDLE_MINUTES", 30, least=1))
+SESSION_LIMIT = timedelta(hours=env_number("MATRIKA_SESSION_HOURS", 12, least=1))
+SESSION_COOKIE_AGE = int(SESSION_LIMIT.total_seconds())
+# Keys that the present one replaced: they still recognise sessions and people of identity providers.
+SECRET_KEY_FALLBACKS = env("MATRIKA_SECRET_KEY_FALLBACKS", "").split()
+
+# The identity provider: a file of its metadata turns SAML on; nothing is ever fetched.
+SAML_IDP_METADATA = env("MATRIKA_SAML_IDP_METADATA", "")
+SAML_NAME = env("MATRIKA_SAML_NAME", "slovensko.sk")  # on the button
+SAML_FOLDER = Path(env("MATRIKA_SAML_FOLDER", str(VAR_DIR / "saml")))
+SAML_ENTITY_ID = env("MATRIKA_SAML_ENTITY_ID", BASE_URL)
+SAML_BINDING = env("MATRIKA_SAML_BINDING", "redirect")
+SAML_CLOCK = timedelta(seconds=env_number("MATRIKA_SAML_CLOCK_SECONDS", 30))
+SAML_LEAST_LEVEL = env_number("MATRIKA_SAML_LEAST_LEVEL", 0)
+
+
+def saml_provider() -> parties.IdentityProvider | None:
+    """The provider in the file; None without one."""
+    if SAML_BINDING not in ("redirect", "post"):
+        raise ImproperlyConfigured(f"MATRIKA_SAML_BINDING is {SAML_BINDING!r}; write redirect or post")
+    if not SAML_IDP_METADATA:
+        return None
+    try:
+        return parties.read_provider(Path(SAML_IDP_METADATA))
+    except parties.Unusable as wrong:
+        raise ImproperlyConfigured(f"MATRIKA_SAML_IDP_METADATA: {wrong}") from wrong
+
+
+SAML_IDP = saml_provider()

@@ -6,6 +6,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from matrika.environment import env
 from matrika.settings.base import BASE_URL
+from matrika.settings.login import SAML_IDP
 
 # Whoever has it may read how the register fares (/zdravie/stav.json); nobody may while it is not set.
 MONITORING_TOKEN = env("MATRIKA_MONITORING_TOKEN", "")
@@ -22,7 +23,8 @@ CONTENT_SECURITY_POLICY = {
         "font-src": ["'self'"],
         "object-src": ["'none'"],
         "base-uri": ["'none'"],
-        "form-action": ["'self'"],
+        # A browser counts where a form is led on to, too: logging out leads on to the identity provider.
+        "form-action": ["'self'", *(SAML_IDP.origins if SAML_IDP else ())],
         "frame-ancestors": ["'none'"],
     }
 }

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
 
 import pytest
 import time_machine
 from django.core.cache import cache
 from django.test import Client
 
+from matrika.portal.login import saml as door
 from tests import people
+from tests.doors.login import saml
+from tests.outside.login import idp
 
 
 @pytest.fixture(autouse=True)
@@ -25,3 +30,13 @@ def by_password(username: str, password: str = people.PASSWORD, client: Client |
     client = client or Client()
     client.post("/ucet/login/", {"login": username, "password": password})
     return client
+
+
+@pytest.fixture
+def provider(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both parties of SAML configured, as files would."""
+    settings.SAML_IDP = idp.provider()
+    settings.BASE_URL = settings.SAML_ENTITY_ID = saml.BASE
+    us = replace(idp.ourselves(), entity_id=saml.BASE, acs=saml.ACS, slo=saml.SLO)
+    monkeypatch.setattr(door, "_ourselves", lambda folder, entity_id, base: us)
+    people.organisation()

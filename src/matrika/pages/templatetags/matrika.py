@@ -146,6 +146,13 @@ def demo_code(context: template.Context) -> str:
     return second_factor.demo_code(person) if isinstance(person, Person) else ""
 
 
+@register.simple_tag(takes_context=True)
+def sso(context: template.Context) -> dict[str, Any]:
+    """Which identity providers one can log in through, and where to afterwards."""
+    wanted = context["request"].GET.get("next", "")
+    return {"saml": settings.SAML_IDP is not None, "saml_name": settings.SAML_NAME, "next": wanted}
+
+
 def _what_they_do(person: Person) -> str:
     names = [mandate.organisation.name for mandate in person.mandates.all()]
     return ", ".join(names) or labels.word("role", person.role)

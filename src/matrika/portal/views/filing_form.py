@@ -36,7 +36,6 @@ from matrika.portal.views.steps import (
     require_own,
     to_filing,
 )
-from matrika.register import queries
 
 
 @require_safe
@@ -101,7 +100,7 @@ def fill_in(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @login_required
 def check(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """ "Kontrola pred odoslaním": the report and every problem, before anything is filed."""
-    draft = get_object_or_404(Draft, pk=pk, person=acting(request).person)
+    draft = get_object_or_404(acting(request).drafts(), pk=pk)
     if draft.sent_at is not None:
         return to_filing(draft)
     form = form_of(draft)
@@ -122,7 +121,7 @@ def check(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 def _consequences(request: HttpRequest, application: Application) -> Consequences:
     """Compared with the register only for who may see the provider: an agent of its owner (R-7.5)."""
-    seen = queries.visible_to(acting(request).person).filter(entity_id=application.entity_id)
+    seen = acting(request).providers().filter(entity_id=application.entity_id)
     provider = None if application.kind is Kind.REGISTRATION else seen.first()
     return consequences.of_application(application, provider=provider, at=timezone.now())
 
@@ -136,7 +135,7 @@ def send(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """
     if not request.user.is_authenticated:
         return to_login(reverse("portal:draft-check", args=[pk]))
-    draft = get_object_or_404(Draft, pk=pk, person=acting(request).person)
+    draft = get_object_or_404(acting(request).drafts(), pk=pk)
     if draft.sent_at is not None:
         return to_filing(draft)
     form = form_of(draft, paper=bool(request.POST.get("paper")))

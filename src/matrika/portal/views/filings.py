@@ -13,7 +13,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from matrika.core.filing import Kind
 from matrika.core.lifecycle import Act
-from matrika.filings import access as visibility
 from matrika.filings import consequences
 from matrika.filings.answer import answer
 from matrika.filings.attach_paper import power_is_awaited
@@ -29,7 +28,6 @@ from matrika.portal import drafts, timeline
 from matrika.portal.access import acting, filing_of
 from matrika.portal.forms.answer import AnswerForm
 from matrika.printout import printout_of
-from matrika.register import queries
 
 A_PAGE = 25
 
@@ -37,10 +35,10 @@ A_PAGE = 25
 @require_safe
 @login_required
 def index(request: HttpRequest) -> HttpResponse:
-    person = acting(request).person
-    filings = visibility.visible_to(person).select_related("organisation").defer("metadata", "report")
+    who = acting(request)
+    filings = who.filings().select_related("organisation").defer("metadata", "report")
     page = Paginator(filings.order_by("-filed_at", "-pk"), A_PAGE).get_page(request.GET.get("strana"))
-    return render(request, "portal/filings.html", {"page": page, "drafts": drafts.unsent(person)})
+    return render(request, "portal/filings.html", {"page": page, "drafts": drafts.unsent(who.drafts())})
 
 
 @require_safe
@@ -58,7 +56,15 @@ def give_answer(request: HttpRequest, number: str) -> HttpResponse:
     if not form.is_valid():
         return _page(request, filing, answer=form)
     words, files = form.cleaned_data["text"], form.stored_files()
-    answer(filing, actor=acting(request).person, at=timezone.now(), text=words, attachments=files)
+    who = acting(request)
+    answer(
+        filing,
+        actor=who.person,
+        at=timezone.now(),
+        text=words,
+        attachments=files,
+        acting_for=who.represented_in(filing),
+    )
     messages.success(request, _("Doplnenie bolo odoslané."))
     return redirect("portal:filing", number)
 
@@ -88,7 +94,7 @@ def _page(request: HttpRequest, filing: Filing, answer: AnswerForm | None = None
 
 def _told(request: HttpRequest, filing: Filing) -> Told | None:
     """What it changes; compared with the register only for who may see the provider (R-7.5)."""
-    provider = queries.visible_to(acting(request).person).filter(entity_id=filing.entity_id).first()
+    provider = acting(request).providers().filter(entity_id=filing.entity_id).first()
     if provider is None and Kind(filing.kind) is not Kind.REGISTRATION:
         return None
     return told(consequences.of_filing(filing, provider=provider, at=timezone.now()))
@@ -119,6 +125,7 @@ def attached(request: HttpRequest, number: str, pk: int) -> HttpResponse:
 @require_POST
 @login_required
 def take_back(request: HttpRequest, number: str) -> HttpResponse:
-    withdraw(filing_of(request, number), actor=acting(request).person, at=timezone.now())
+    who, filing = acting(request), filing_of(request, number)
+    withdraw(filing, actor=who.person, at=timezone.now(), acting_for=who.represented_in(filing))
     messages.success(request, _("Žiadosť bola vzatá späť. Rovnakú môžete podať znova."))
     return redirect("portal:filing", number)

@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from matrika.eform.messages import EXPIRY
-from matrika.filings import access as filings
 from matrika.notices import mailbox
 from matrika.notices.documents import document_of
 from matrika.notices.models import Delivery, Notice
@@ -19,7 +18,6 @@ from matrika.notices.texts import OF_MAILBOXES
 from matrika.pages.downloads import attachment
 from matrika.portal.access import acting
 from matrika.portal.unreachable import warnings
-from matrika.register import queries
 from matrika.register.models import ServiceProvider
 
 A_PAGE = 25
@@ -83,10 +81,10 @@ def _letter(request: HttpRequest, pk: int) -> Delivery:
 
 
 def _may_see_filing(request: HttpRequest, notice: Notice) -> bool:
-    seen = filings.visible_to(acting(request).person)
+    seen = acting(request).filings()
     return bool(notice.filing_number) and seen.filter(number=notice.filing_number).exists()
 
 
 def _provider(request: HttpRequest, notice: Notice) -> ServiceProvider | None:
     """The provider that the notice is about; None before it was registered, and for who may not see it."""
-    return queries.visible_to(acting(request).person).filter(entity_id=notice.entity_id).first()
+    return acting(request).providers().filter(entity_id=notice.entity_id).first()

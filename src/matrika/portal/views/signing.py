@@ -27,7 +27,6 @@ from matrika.portal import drafts
 from matrika.portal.access import acting
 from matrika.portal.advice import Advised, advised
 from matrika.portal.forms.signed import SignedForm
-from matrika.portal.models import Draft
 from matrika.portal.views.steps import draft_address, form_of, own_draft, signed_application, to_filing
 
 # Where Autogram listens, on the computer of whoever looks at the page, and nowhere else (facts 3.4).
@@ -40,7 +39,7 @@ def sign(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The document to be signed, and what came back signed; sending it files the application."""
     if not request.user.is_authenticated:
         return to_login(reverse("portal:draft-sign", args=[pk]))
-    draft = get_object_or_404(Draft, pk=pk, person=acting(request).person)
+    draft = get_object_or_404(acting(request).drafts(), pk=pk)
     if draft.sent_at is not None:
         return to_filing(draft)
     filled_in = form_of(draft)

@@ -16,7 +16,6 @@ from matrika.portal import drafts
 from matrika.portal.access import acting
 from matrika.portal.forms.filing import FORMS, FilingForm
 from matrika.portal.models import Draft
-from matrika.register import queries
 from matrika.register.models import MetadataVersion
 
 
@@ -35,11 +34,11 @@ def to_filing(draft: Draft) -> HttpResponse:
 
 def own_draft(request: HttpRequest, pk: uuid.UUID) -> Draft:
     """The person's own unsent draft, else 404."""
-    return get_object_or_404(Draft, pk=pk, sent_at=None, person=acting(request).person)
+    return get_object_or_404(acting(request).drafts(), pk=pk, sent_at=None)
 
 
 def require_own(request: HttpRequest, draft: Draft) -> None:
-    if draft.person_id != acting(request).person.pk:
+    if not acting(request).drafts().filter(pk=draft.pk).exists():
         raise Http404
 
 
@@ -80,6 +79,6 @@ def _registered(request: HttpRequest, draft: Draft) -> MetadataVersion | None:
     """What a change would replace, for who may see it (R-7.5)."""
     if Kind(draft.kind) is not Kind.CHANGE or not draft.typed.get("entity_id"):
         return None
-    seen = queries.visible_to(acting(request).person).filter(entity_id=draft.typed["entity_id"])
+    seen = acting(request).providers().filter(entity_id=draft.typed["entity_id"])
     versions = MetadataVersion.objects.filter(provider__in=seen).defer("content")
     return versions.order_by("-number").first()

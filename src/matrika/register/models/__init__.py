@@ -2,6 +2,7 @@
 
 from matrika.register.models.calendar import CalendarAddress
 from matrika.register.models.event import ChainCheck, Event, LedgerHead
+from matrika.register.models.login import ExternalIdentity, LogIn
 from matrika.register.models.organisation import (
     FormerName,
     IntegrationProject,
@@ -26,9 +27,11 @@ __all__ = [
     "CertificateEntry",
     "ChainCheck",
     "Event",
+    "ExternalIdentity",
     "FormerName",
     "IntegrationProject",
     "LedgerHead",
+    "LogIn",
     "Mandate",
     "MetadataVersion",
     "Organisation",

@@ -1,0 +1,1 @@
+"""Log-in through somebody else: SAML 2.0 and OpenID Connect, without a framework and without a clock."""

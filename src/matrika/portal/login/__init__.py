@@ -1,0 +1,1 @@
+"""Coming in and leaving: through an identity provider, and what a session is."""

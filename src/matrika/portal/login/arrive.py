@@ -1,0 +1,76 @@
+"""Somebody whom an identity provider vouches for comes in: as whom, and for which organisation."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from allauth.account.internal.flows.login import record_authentication
+from allauth.account.utils import perform_login
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from matrika.core.people import Identity
+from matrika.portal.access import ASSERTED
+from matrika.portal.login import sessions
+from matrika.register import logins
+from matrika.register.models import Organisation, Person
+from matrika.register.queries import STAFF
+from matrika.register.reference import identities
+
+
+def let_in(
+    request: HttpRequest, identity: Identity, *, how: str, wanted: str, external: dict[str, str], until: float
+) -> HttpResponse:
+    """Open a session for exactly what the provider asserted, or say why not."""
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    person = identities.known(identity.issuer, identity.actor, keys=keys)
+    organisation = None
+    if person is None or person.role not in STAFF:
+        if identity.organisation is None:
+            return refused(request, person, how, "no-organisation")
+        organisation = _organisation(identity)
+        if organisation is None:
+            return refused(request, person, how, "unknown-organisation", ico=str(identity.organisation))
+        person = identities.admit(identity, organisation, keys=keys, at=timezone.now())
+    if identity.level < settings.SAML_LEAST_LEVEL:
+        return refused(request, person, how, "level")
+    if not person.is_active:
+        return refused(request, person, how, "closed")
+    return _open(request, person, organisation, how=how, wanted=wanted, external=external, until=until)
+
+
+def _open(
+    request: HttpRequest,
+    person: Person,
+    organisation: Organisation | None,
+    *,
+    how: str,
+    wanted: str,
+    external: dict[str, str],
+    until: float,
+) -> HttpResponse:
+    logout(request)  # whoever was logged in here before: nothing of theirs goes over
+    record_authentication(request, person, how)
+    request.session[sessions.EXTERNAL] = external
+    if until:
+        request.session[sessions.UNTIL] = until
+    if organisation is not None:
+        request.session[ASSERTED] = organisation.pk
+    return cast(HttpResponse, perform_login(request, person, redirect_url=wanted or None))
+
+
+def _organisation(identity: Identity) -> Organisation | None:
+    ico = identity.organisation
+    assert ico is not None
+    return Organisation.objects.filter(ico=ico.number, ico_suffix=ico.suffix).first()
+
+
+def refused(
+    request: HttpRequest, person: Person | None, how: str, why: str, *, ico: str = "", status: int = 403
+) -> HttpResponse:
+    """The page that says why, and a line for the auditor."""
+    sessions.write_down(request, person, logins.REFUSED, how, note=why)
+    return render(request, "portal/login_refused.html", {"why": why, "ico": ico}, status=status)

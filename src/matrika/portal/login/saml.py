@@ -1,0 +1,204 @@
+"""Log-in and log-out by SAML 2.0: what a browser carries between the identity provider and us."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import uuid
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
+from typing import cast
+
+from allauth.account.views import logout as library_logout
+from django.conf import settings
+from django.contrib import messages
+from django.db import IntegrityError, transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+
+from matrika.outside.login import identity
+from matrika.outside.login.saml import parties
+from matrika.outside.login.saml.exchange import Carried, Exchange, Onward
+from matrika.outside.login.saml.messages import Session
+from matrika.outside.login.saml.parties import POST, REDIRECT
+from matrika.outside.login.saml.refused import Fault, Refused
+from matrika.outside.login.saml.response import LogIn
+from matrika.portal.login import arrive, sessions
+from matrika.portal.models import ArrivedResponse, UsedAssertion
+from matrika.register import logins
+
+logger = logging.getLogger(__name__)
+ASKED, LEAVING = "saml_asked", "saml_leaving"
+AT_ONCE = 5  # log-ins begun in one browser and not finished
+ON_THE_WAY = timedelta(minutes=5)
+
+
+def exchange() -> Exchange:
+    """The configured one. Raises Http404 without one."""
+    if settings.SAML_IDP is None:
+        raise Http404
+    binding = POST if settings.SAML_BINDING == "post" else REDIRECT
+    us = _ourselves(settings.SAML_FOLDER, settings.SAML_ENTITY_ID, settings.BASE_URL)
+    return Exchange(us, settings.SAML_IDP, binding, settings.SAML_CLOCK)
+
+
+@lru_cache(maxsize=4)
+def _ourselves(folder: Path, entity_id: str, base: str) -> parties.OurSide:
+    acs, slo = f"{base}/prihlasenie/saml/acs/", f"{base}/prihlasenie/saml/slo/"
+    return parties.read_ourselves(folder, entity_id=entity_id, acs=acs, slo=slo)
+
+
+@require_safe
+def metadata(request: HttpRequest) -> HttpResponse:
+    """What the identity provider's operator registers."""
+    return HttpResponse(exchange().us.metadata(), content_type="application/samlmetadata+xml")
+
+
+@require_GET
+def start(request: HttpRequest) -> HttpResponse:
+    """To the identity provider, and afterwards to `next`, which stays here: nothing of it travels."""
+    sent = exchange().ask(relay="", at=timezone.now())
+    asked = dict(list(request.session.get(ASKED, {}).items())[-AT_ONCE + 1 :])
+    wanted = request.GET.get("next", "")
+    is_here = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
+    request.session[ASKED] = {**asked, sent.message_id: wanted if is_here else ""}
+    return _pass_on(request, sent.onward)
+
+
+@csrf_exempt
+@require_POST
+def acs(request: HttpRequest) -> HttpResponse:
+    """The provider's page posts here from another site, so no cookie comes along: the response waits a moment
+    until the browser asks for it from this one."""
+    text = request.POST.get("SAMLResponse", "")
+    try:
+        exchange().answered(text)
+    except Refused as problem:
+        return _refused(request, problem)
+    now = timezone.now()
+    ArrivedResponse.objects.filter(at__lt=now - ON_THE_WAY).delete()
+    arrived = ArrivedResponse.objects.create(content=text, at=now)
+    return redirect("portal:saml-finish", arrived.pk)
+
+
+@require_GET
+def finish(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """The same browser that asked brings the answer, once."""
+    now = timezone.now()
+    arrived = ArrivedResponse.objects.filter(pk=pk, at__gte=now - ON_THE_WAY).first()
+    if arrived is None or not ArrivedResponse.objects.filter(pk=pk).delete()[0]:
+        return _refused(request, Refused(Fault.REPLAYED, "brought before, or too late"))
+    asked: dict[str, str] = request.session.get(ASKED, {})
+    try:
+        which = exchange().answered(arrived.content)
+        if which not in asked:
+            raise Refused(Fault.IN_RESPONSE_TO, "this browser did not ask")
+        known = exchange().log_in(arrived.content, in_response_to=which, at=now)
+        _use(known, at=now)
+        who = identity.read(known.attributes, identity.UPVS_NAMES, issuer=exchange().provider.entity_id)
+    except Refused as problem:
+        return _refused(request, problem)
+    except identity.Incomplete as missing:
+        logger.warning("the identity provider does not say %s", missing)
+        return arrive.refused(request, None, "saml", "incomplete")
+    wanted = asked.pop(which)
+    request.session[ASKED] = asked
+    external = {"issuer": who.issuer, **asdict(known.session)}
+    until = known.session_until.timestamp() if known.session_until else 0.0
+    return arrive.let_in(request, who, how="saml", wanted=wanted, external=external, until=until)
+
+
+@csrf_exempt
+@require_http_methods(["GET", "POST"])
+def slo(request: HttpRequest) -> HttpResponse:
+    """The provider ended a session, or answers that it did what we asked."""
+    carried = _carried(request)
+    if carried is None:
+        raise Http404
+    try:
+        if carried.name == "SAMLResponse":
+            return _answered(request, carried)
+        leaving = exchange().is_leaving(carried, at=timezone.now())
+    except Refused as problem:
+        return _refused(request, problem)
+    # By the provider's own names: the browser's cookie need not come along, nor be this session's.
+    issuer = exchange().provider.entity_id
+    sessions.end_all(logins.at_provider(issuer, leaving.name_id, leaving.indexes), "provider")
+    relay = (request.GET if carried.binding == REDIRECT else request.POST).get("RelayState", "")
+    onward = exchange().confirm(leaving, carried, relay=relay, at=timezone.now())
+    return _pass_on(request, onward) if onward is not None else redirect("portal:home")
+
+
+def log_out(request: HttpRequest) -> HttpResponse:
+    """Out of here at once; then, whoever came from the identity provider leaves there, too."""
+    if request.method != "POST":
+        return cast(HttpResponse, library_logout(request))
+    external = request.session.get(sessions.EXTERNAL) or {}
+    is_saml = settings.SAML_IDP is not None and external.get("issuer") == settings.SAML_IDP.entity_id
+    if not (is_saml and external.get("name_id")):
+        sessions.ended(request, "self")
+        return cast(HttpResponse, library_logout(request))
+    sessions.left(request, "self")
+    session = Session(**{name: value for name, value in external.items() if name != "issuer"})
+    sent = exchange().leave(session, at=timezone.now())
+    if sent is None:
+        return cast(HttpResponse, library_logout(request))
+    request.session[LEAVING] = sent.message_id
+    return _pass_on(request, sent.onward)
+
+
+def _answered(request: HttpRequest, carried: Carried) -> HttpResponse:
+    """Of the cookie nothing depends: who left us has left, whatever the provider says."""
+    asked = request.session.pop(LEAVING, "")
+    try:
+        everywhere = exchange().has_left(carried, in_response_to=asked)
+    except Refused as problem:
+        if problem.fault is not Fault.IN_RESPONSE_TO:
+            raise
+        everywhere = False
+    if everywhere:
+        messages.success(request, _("Odhlásili ste sa tu aj u poskytovateľa identity."))
+    else:
+        messages.warning(
+            request,
+            _("Tu ste odhlásení. Poskytovateľ identity odhlásenie nepotvrdil; zatvorte prehliadač."),
+        )
+    return redirect("portal:home")
+
+
+def _carried(request: HttpRequest) -> Carried | None:
+    for name in ("SAMLRequest", "SAMLResponse"):
+        if request.method == "POST" and name in request.POST:
+            return Carried(name, POST, request.POST[name])
+        if request.method == "GET" and name in request.GET:
+            return Carried(name, REDIRECT, request.META["QUERY_STRING"])
+    return None
+
+
+def _use(known: LogIn, *, at: datetime) -> None:
+    """An assertion serves once. Raises Refused."""
+    UsedAssertion.objects.filter(until__lt=at).delete()
+    digest = hashlib.sha256(known.assertion_id.encode()).hexdigest()
+    try:
+        with transaction.atomic():
+            UsedAssertion(digest=digest, until=known.usable_until).save(force_insert=True)
+    except IntegrityError:
+        raise Refused(Fault.REPLAYED, known.assertion_id) from None
+
+
+def _pass_on(request: HttpRequest, onward: Onward) -> HttpResponse:
+    if isinstance(onward, str):
+        return HttpResponseRedirect(onward)
+    return render(request, "portal/pass_on.html", {"form_to_post": onward})
+
+
+def _refused(request: HttpRequest, problem: Refused) -> HttpResponse:
+    logger.warning("a SAML message is refused: %s", problem)
+    return arrive.refused(request, None, "saml", problem.fault.value, status=403)

@@ -1,0 +1,3 @@
+// Sends on the one form of the page that carries a message to the identity provider.
+"use strict";
+document.getElementById("odovzdat").submit();

@@ -1,0 +1,47 @@
+"""Who came in, when and how; which of it still goes on."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+
+from matrika.register.models import LogIn, Person
+
+KEPT_FOR = timedelta(days=365)
+IN, REFUSED, LOCKED = "in", "refused", "locked"
+
+
+def enter(
+    person: Person | None, outcome: str, how: str, *, address: str, browser: str, at: datetime, **more: Any
+) -> LogIn:
+    """Write one log-in down. On the way, what is older than a year is forgotten."""
+    LogIn.objects.filter(person=person, at__lt=at - KEPT_FOR).delete()
+    return LogIn.objects.create(
+        person=person,
+        outcome=outcome,
+        how=how[:40],
+        address=address[:45],
+        browser=browser[:200],
+        at=at,
+        **more,
+    )
+
+
+def ongoing(person: Person) -> QuerySet[LogIn]:
+    """The person's sessions that nobody ended, newest first."""
+    return LogIn.objects.filter(person=person, outcome=IN, ended_at=None).order_by("-at", "-pk")
+
+
+def at_provider(issuer: str, name_id: str, indexes: tuple[str, ...]) -> QuerySet[LogIn]:
+    """The sessions that a provider knows under that name; of several, those it names."""
+    found = LogIn.objects.filter(issuer=issuer, name_id=name_id, outcome=IN, ended_at=None)
+    return found.filter(session_index__in=indexes) if indexes else found
+
+
+def end(rows: QuerySet[LogIn], how: str, *, at: datetime) -> list[str]:
+    """Write down that these ended; the keys of their sessions, which the caller takes away."""
+    keys = [key for key in rows.values_list("session_key", flat=True) if key]
+    rows.update(ended_at=at, ended_how=how)
+    return keys
