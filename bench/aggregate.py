@@ -190,7 +190,8 @@ def compare(pyff: str, folder: Path) -> None:
         f"- publish: {folder}/pyff.xml\n"
     )
     started = now()
-    subprocess.run([pyff, str(folder / "pipe.fd")], check=True, cwd=folder)
+    environment = {**os.environ, "PYFF_LOCAL_COPY_DIR": str(folder / "backup")}  # not below /var/run
+    subprocess.run([pyff, str(folder / "pipe.fd")], check=True, cwd=folder, env=environment)
     report("pyFF: load, select, sign, write", since(started))
     used = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     print(f"  peak memory {used:.0f} MB, {(folder / 'pyff.xml').stat().st_size / 1e6:.1f} MB written")
@@ -204,8 +205,8 @@ def peak() -> float:
 
 def now() -> tuple[float, float]:
     """Wall clock and processor time of this process and the ones it waited for."""
-    used = os.times()
-    return time.perf_counter(), used.user + used.system + used.children_user + used.children_system
+    own, waited = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.perf_counter(), own.ru_utime + own.ru_stime + waited.ru_utime + waited.ru_stime
 
 
 def since(started: tuple[float, float]) -> tuple[float, float]:
@@ -217,7 +218,7 @@ def report(what: str, spent: tuple[float, float], entities: int = 0) -> None:
     """On a machine that others use too, the processor time is the one to compare."""
     wall, cpu = spent
     rate = f"  ({entities / cpu:,.0f} a CPU second)" if entities else ""
-    print(f"{what:<52} {wall:7.2f} s  CPU {cpu:7.2f} s{rate}", flush=True)
+    print(f"{what:<52} {wall:7.3f} s  CPU {cpu:7.3f} s{rate}", flush=True)
 
 
 if __name__ == "__main__":

@@ -36,12 +36,12 @@ ROWS = (
     select n, {BEGAN} + interval '400 days' from generate_series(%(first)s::bigint, %(last)s) n""",
     f"""insert into filings_filing (id, number, kind, status, organisation_id, filed_by_id, names,
     subject_type, ico, ico_suffix, contact_name, contact_email, contact_phone, project, entity_id,
-    effective_at, metadata_sha256, note, authorisation, power_of_attorney_on_paper, reference,
+    effective_at, metadata_sha256, note, authorisation, power_of_attorney, reference,
     form_sha256, problems,
     filed_at, status_since)
     select n, 'b-' || n, 'registration', 'in-effect', case when n <= {BIG} then 1 else n - n %% {EACH} end,
     %(person)s, '{{}}', 'OVM', (10000000 + n)::text, '', 'A', 'a@b.example', '+421900000000', '',
-    'https://s' || n || '.example', {BEGAN}, md5(n::text) || md5((-n)::text), '', 'paper', false, '', '',
+    'https://s' || n || '.example', {BEGAN}, md5(n::text) || md5((-n)::text), '', 'paper', 'none', '', '',
     '[]', {BEGAN}, {BEGAN} from generate_series(%(first)s::bigint, %(last)s) n""",
     f"""insert into register_event (number, kind, recorded_at, effective_at, actor, provider_id,
     filing_number, data, previous_digest, digest)

@@ -1,6 +1,7 @@
-"""`./dev bench`: run a measurement from bench/, or list them.
+"""`./dev bench`: everything beside its peers and limits, or one measurement from bench/.
 
-./dev bench                     what there is
+./dev bench                     all comparisons; writes docs/performance.md (half an hour on a quiet machine)
+./dev bench --list              what else there is
 ./dev bench samllint_floor …    one of them; arguments go to it
 """
 
@@ -16,14 +17,14 @@ BENCH = Path(__file__).resolve().parents[1] / "bench"
 
 def main() -> int:
     scripts = {path.stem: path for path in sorted(BENCH.glob("*.py")) if not path.stem.startswith("_")}
-    if len(sys.argv) < 2:
+    if sys.argv[1:2] == ["--list"]:
         for name, path in scripts.items():
             says = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
             print(f"{name:<20} {says.splitlines()[0] if says else ''}")
         return 0
-    name, arguments = sys.argv[1], sys.argv[2:]
+    name, arguments = sys.argv[1] if len(sys.argv) > 1 else "performance", sys.argv[2:]
     if name not in scripts:
-        print(f"no such measurement: {name} (./dev bench lists them)", file=sys.stderr)
+        print(f"no such measurement: {name} (./dev bench --list names them)", file=sys.stderr)
         return 2
     return subprocess.call([sys.executable, str(scripts[name]), *arguments])
 

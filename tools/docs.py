@@ -15,18 +15,20 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
-sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
+sys.path[:0] = [str(ROOT / "src"), str(ROOT), str(ROOT / "bench")]
 
 import access_page  # noqa: E402 — needs the path
 import errors_page  # noqa: E402 — needs the path
 import lifecycle_page  # noqa: E402 — needs the path
 import rule_pages  # noqa: E402 — needs the path
+from compared import page as performance_page  # noqa: E402 — needs the path
 
 DOCUMENTS: tuple[Callable[[], Mapping[str, str]], ...] = (
     rule_pages.pages,
     lambda: {"access.md": access_page.text()},
     lambda: {"errors.md": errors_page.text()},
     lifecycle_page.pages,
+    performance_page.pages,
 )
 OWNED = ("rules",)
 
