@@ -43,6 +43,30 @@ def test_it_reads_well_on_every_screen(visitor: Visitor) -> None:
         assert visitor.violations() == [], subject
 
 
+COME_BACK = """
+import django; django.setup()
+from django.db.models import F
+from matrika.notices.models import Delivery
+letters = Delivery.objects.filter(email="sso@vzory.example", delivered_at__isnull=False)
+letters.update(bounced_at={bounced_at}, last_error="550 5.1.1 no such user")
+"""
+
+
+@pytest.mark.parametrize("language", ["sk", "en"])
+def test_it_warns_of_an_address_that_e_mail_does_not_reach(visitor: Visitor, language: str) -> None:
+    visitor.site.run("-c", COME_BACK.format(bounced_at='F("delivered_at")'))
+    try:
+        page = visitor.log_in("Alžbeta")
+        visitor.speak(language)
+        for name, address in (("profil", "/profil/"), ("spravy", "/spravy/")):
+            visitor.open(address)
+            page.get_by_text("550 5.1.1 no such user").wait_for()
+            visitor.look(f"nedochadza-{name}-{language}")
+            assert visitor.violations() == []
+    finally:
+        visitor.site.run("-c", COME_BACK.format(bounced_at="None"))
+
+
 def test_it_confirms_a_further_address(visitor: Visitor) -> None:
     width = (visitor.page.viewport_size or {"width": 0})["width"]
     email = f"kolega-{width}@dodavatel.example"

@@ -24,9 +24,9 @@ HTML = """\
 <!DOCTYPE html>
 <html lang="sk">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{subject}</title></head>
-<body style="margin:0;padding:1em;font-family:sans-serif;font-size:1em;line-height:1.5;color:#0b0c0c">
-<div style="max-width:40em;overflow-wrap:anywhere;word-break:break-word">
+<meta name="color-scheme" content="light"><title>{subject}</title></head>
+<body style="margin:0;padding:1em;color:#0b0c0c;background:#fff">
+<div style="max-width:40em;font:1em/1.5 sans-serif;overflow-wrap:anywhere;word-break:break-word">
 <h1 style="font-size:1.25em">{subject}</h1>
 {paragraphs}
 {footer}

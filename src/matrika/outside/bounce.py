@@ -42,6 +42,8 @@ def read(raw: bytes) -> Bounce:
         # The old policy reads headers as they are; the new one's parsers of addresses are slow and may crash.
         message = BytesParser(policy=policy.compat32).parsebytes(raw[:MAX_BYTES])
         recipients = list(_recipients(message))
+        if not recipients:
+            raise NotABounce("a report on no recipient")
         chosen = next((one for one in recipients if _action(one) == FAILED), recipients[0])
         words = f"{_field(chosen, 'Status')} {_field(chosen, 'Diagnostic-Code')}"
         return Bounce(_came_to(message), _action(chosen), one_line(words)[:MAX_QUOTED])
