@@ -53,7 +53,10 @@ for (const field of document.querySelectorAll("input[type=file]")) {
 
 // A long document is opened at the first line that something was found in.
 const marked = document.querySelector(".m-source [class^=is-]");
-if (marked) marked.closest(".m-source").scrollTop = Math.max(0, marked.offsetTop - marked.closest(".m-source").offsetTop - 120);
+if (marked) {
+  const pane = marked.closest(".m-source");
+  pane.scrollTop = marked.offsetTop - pane.offsetTop - pane.clientHeight / 3;
+}
 
 // Changing the language keeps what was typed and not sent. Forms that the server keeps send it along; of the others
 // the browser remembers it, until the page is there in the other language.
