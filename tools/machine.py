@@ -44,6 +44,8 @@ CURL = Program("curl", "curl", "what the page for identity providers tells to ty
 OPENSSL = Program("openssl", "openssl", CURL.needed_for)
 APACHE = Program("apache2", "apache2", _IDP, ("usr/sbin",))
 SHIBBOLETH = Program("shibd", "libapache2-mod-shib", _IDP, ("usr/sbin",))
+SOFTHSM = Program("softhsm2-util", "softhsm2", "the publication key in a PKCS#11 token")
+NGINX = Program("nginx", "nginx", "published files served by nginx", ("usr/sbin",))
 PROGRAMS = (
     XMLSEC,
     CHROMIUM,
@@ -58,6 +60,8 @@ PROGRAMS = (
     SHIBBOLETH,
     CURL,
     OPENSSL,
+    SOFTHSM,
+    NGINX,
 )
 POLICY = Path("/usr/sbin/policy-rc.d")
 

@@ -24,6 +24,7 @@ from tests.publication.making import NOW, signer
 @pytest.fixture
 def keys(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     """A signing key that is already there; making one takes a while."""
+    settings.SIGNING_KEY_TOKEN = ""
     settings.SIGNING_KEY_FILE = tmp_path / "keys" / "key.pem"
     settings.SIGNING_CERTIFICATE_FILE = tmp_path / "certificate.pem"
     settings.REGISTRATION_AUTHORITY = "https://register.example"

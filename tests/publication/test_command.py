@@ -9,11 +9,10 @@ from django.core.management import CommandError, call_command
 from pytest_django.fixtures import Settings
 
 from matrika.core.events import EventKind
-from matrika.publication.models import PublicationState, PublishedEntity
+from matrika.publication.models import PublishedEntity
 from matrika.register.models import Event
 from tests import pki
 from tests.metadata import sp_metadata
-from tests.publication.making import signer
 from tests.publication.registering import cancelled, changed, registered
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keys")]
@@ -102,13 +101,3 @@ def test_it_says_what_time_alone_will_change() -> None:
     assert "sign anew https://sp.example" in publish(
         "--dry-run", "--at", (now() + timedelta(days=5)).isoformat()
     )
-
-
-def test_it_adopts_another_key_only_when_told() -> None:
-    registered(content=metadata("https://sp.example"), at=now())
-    publish()
-    PublicationState.objects.update(certificate="another")
-    with pytest.raises(CommandError, match="--adopt-key"):
-        publish()
-    publish("--adopt-key")
-    assert PublicationState.objects.get().certificate == signer().certificate_pem

@@ -50,9 +50,9 @@ def statement(tmp_path: Path) -> Path:
 
 
 def test_it_finds_its_own_statement_true_also_later(statement: Path) -> None:
-    assert head("--check", statement).startswith("event 2 is as it was stated on ")
+    assert head("--check", statement).startswith("event 3 is as it was stated on ")
     tell(EventKind.ENTITY_PUBLISHED, ServiceProvider.objects.get(), at=NOW)
-    assert head("--check", statement).startswith("event 2 is as it was stated on ")
+    assert head("--check", statement).startswith("event 3 is as it was stated on ")
     assert head("--export", "-").count(".") == 2
 
 
@@ -68,7 +68,7 @@ def test_it_can_be_checked_with_openssl_alone(statement: Path) -> None:
         check=True,
     )
     assert "Verified OK" in done.stdout
-    assert '"number": 2' in done.stdout
+    assert '"number": 3' in done.stdout
 
 
 @pytest.fixture
@@ -79,14 +79,14 @@ def unguarded() -> None:
 @pytest.mark.usefixtures("unguarded")
 def test_it_sees_a_history_that_was_written_anew(statement: Path) -> None:
     """Every link of the new chain fits: only the statement can tell."""
-    forged = Event.objects.get(number=2)
+    forged = Event.objects.get(number=3)
     forged.actor = "nobody"
     forged.digest = ledger._digest(*(getattr(forged, column) for column in ledger.COLUMNS))
     forged.save()
     LedgerHead.objects.update(digest=forged.digest)
-    assert ledger.verify() == 2
+    assert ledger.verify() == 3
     with pytest.raises(
-        CommandError, match=f"event 2 has the digest {forged.digest}, the statement"
+        CommandError, match=f"event 3 has the digest {forged.digest}, the statement"
     ) as refused:
         head("--check", statement)
     assert refused.value.returncode == 1
@@ -94,9 +94,9 @@ def test_it_sees_a_history_that_was_written_anew(statement: Path) -> None:
 
 @pytest.mark.usefixtures("unguarded")
 def test_it_sees_a_history_that_was_cut_off(statement: Path) -> None:
-    Event.objects.filter(number=2).delete()
-    LedgerHead.objects.update(number=1)
-    with pytest.raises(CommandError, match="the register has 1 events, the statement tells of 2"):
+    Event.objects.filter(number=3).delete()
+    LedgerHead.objects.update(number=2)
+    with pytest.raises(CommandError, match="the register has 2 events, the statement tells of 3"):
         head("--check", statement)
 
 

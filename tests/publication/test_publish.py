@@ -194,9 +194,9 @@ def test_it_refuses_a_second_key_until_somebody_adopts_it() -> None:
     registered()
     publish_all()
     PublicationState.objects.update(certificate="another")
-    with pytest.raises(UnsafeKey, match="--adopt-key"):
+    with pytest.raises(UnsafeKey, match="publication_key activate"):
         publish_next(at=NOW)
-    publish.key.adopt(signer(), at=NOW)
+    publish.key.adopt(signer(), actor="test", at=NOW)
     assert publish_all() >= 1
 
 

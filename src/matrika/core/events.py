@@ -39,6 +39,9 @@ class EventKind(StrEnum):
     PUBLICATION_CONFIRMED = "publication-confirmed"  # a person let a much smaller aggregate go
     PUBLICATION_ALARM = "publication-alarm"  # something about it that a person must see to
     PUBLICATION_ALARM_ENDED = "publication-alarm-ended"
+    SIGNING_KEY_ANNOUNCED = "signing-key-announced"
+    SIGNING_KEY_ACTIVATED = "signing-key-activated"
+    SIGNING_KEY_RETIRED = "signing-key-retired"
     ENTITY_HELD = "entity-held"  # a person keeps it back, or keeps it published
     ENTITY_RELEASED = "entity-released"
     ORGANISATION_ENTERED = "organisation-entered"
@@ -210,6 +213,13 @@ class HoldData(TypedDict):
     kind: str  # "back" or "keep"
     reason: str
     until: str  # ISO 8601 in UTC
+
+
+class KeyData(TypedDict):
+    """`Event.data` of SIGNING_KEY_*."""
+
+    fingerprint: str  # of its certificate
+    planned_at: str  # ISO 8601 in UTC; "" = it was never announced as the next one
 
 
 class AlarmData(TypedDict):

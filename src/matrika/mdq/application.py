@@ -18,7 +18,7 @@ from matrika.mdq.clients import is_identity_provider
 from matrika.mdq.fetches import Fetches
 from matrika.mdq.negotiation import METADATA_TYPE, accepts, wants_gzip
 from matrika.mdq.responses import Response, document, html, pem, problem
-from matrika.mdq.store import Store
+from matrika.mdq.store import Store, read_keys
 from matrika.publication.identifier import PREFIX as SHA1
 from matrika.publication.identifier import sha1_of
 
@@ -30,6 +30,7 @@ StartResponse = Callable[..., Any]
 PREFIX = "/mdq"
 _ENTITIES = "/entities"
 _DIGEST = re.compile("[0-9a-f]{40}")
+_ONE_CERTIFICATE = re.compile("/certificates/([0-9A-Fa-f]{64}).pem")
 _NOBODYS = ""  # what follows {sha1} need not be a digest, nor a text that PostgreSQL can look for
 
 store = Store()
@@ -96,9 +97,11 @@ def _digest(identifier: str) -> str:
 
 
 def _about(path: str) -> Response:
-    certificate = store.state().certificate
-    if path == "/certificate.pem" and certificate:
+    if path == "/certificate.pem" and (certificate := store.state().certificate):
         return pem(certificate)
+    if found := _ONE_CERTIFICATE.fullmatch(path):
+        named = (key.certificate for key in read_keys() if key.fingerprint == found[1].upper())
+        return next(map(pem, named), problem(HTTPStatus.NOT_FOUND, "Nobody is told to trust such a key."))
     if path in ("", "/"):
-        return html(page.render(certificate, store.state().aggregate))
+        return html(page.render(read_keys(), store.state().aggregate))
     return problem(HTTPStatus.NOT_FOUND, "There is nothing here; /mdq/ says what there is.")

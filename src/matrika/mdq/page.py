@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-from ssl import PEM_cert_to_DER_cert
+from collections.abc import Sequence
 
 from django.conf import settings
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 
-from matrika.publication.models import PublishedAggregate
+from matrika.publication.models import PublicationKey, PublishedAggregate
 
 _PAGE = """<!doctype html>
 <html lang="sk">
@@ -29,13 +28,17 @@ napríklad <code>{base}/entities/https%3A%2F%2Fsp.example</code></dd>
 40 šestnástkových číslic</dd>
 <dt>Všetci</dt><dd><a href="{base}/entities">{base}/entities</a></dd>
 <dt>Podpisový certifikát</dt><dd><a href="{base}/certificate.pem">{base}/certificate.pem</a></dd>
-<dt>Odtlačok certifikátu (SHA-256)</dt><dd><code>{fingerprint}</code></dd>
 </dl>
+<h2>Podpisové certifikáty <span lang="en">/ Signing certificates</span></h2>
+<p>Odtlačok je SHA-256 z certifikátu. Ďalšiemu certifikátu dôverujte vopred, popri terajšom.
+<span lang="en">Trust the next certificate beforehand, beside the present one.</span></p>
+<ul>
+{keys}</ul>
 <section lang="en">
 <h2>Published metadata</h2>
 <p>Signed metadata of the active service providers, by the Metadata Query Protocol. Ask for one provider by
 its percent-encoded entityID or by <code>{{sha1}}</code> and the digest, or for all.
-Verify every document with the certificate above; compare its fingerprint over another channel
+Verify every document with the certificates above; compare their fingerprints over another channel
 first. Ask again after cacheDuration (ETag and If-None-Match make that cheap) and never
 use a document beyond its validUntil.</p>
 </section>
@@ -45,16 +48,30 @@ use a document beyond its validUntil.</p>
 """
 
 
-def render(certificate: str, aggregate: PublishedAggregate | None) -> str:
-    """HTML; `certificate` is PEM, or "" before the worker's first start."""
+_WORDS = {
+    PublicationKey.State.ACTIVE: ("podpisuje teraz", "signs now"),
+    PublicationKey.State.NEXT: ("bude podpisovať od {}", "will sign from {}"),
+    PublicationKey.State.FORMER: ("podpisoval do {}", "signed until {}"),
+}
+
+
+def render(keys: Sequence[PublicationKey], aggregate: PublishedAggregate | None) -> str:
+    """HTML; there are no keys before the worker's first start."""
+    base = f"{settings.BASE_URL}/mdq"
     return format_html(
         _PAGE,
-        base=f"{settings.BASE_URL}/mdq",
+        base=base,
         entities=aggregate.entities if aggregate else 0,
-        fingerprint=fingerprint(certificate) if certificate else "–",
+        keys=format_html_join(
+            "",
+            '<li><a href="{}/certificates/{}.pem"><code>{}</code></a>'
+            ' – {} / <span lang="en">{}</span></li>\n',
+            ((base, key.fingerprint, key.fingerprint, *_words(key)) for key in keys),
+        ),
     )
 
 
-def fingerprint(certificate: str) -> str:
-    """SHA-256 of the DER, 64 upper-case hex digits, as everywhere in the register."""
-    return hashlib.sha256(PEM_cert_to_DER_cert(certificate)).hexdigest().upper()
+def _words(key: PublicationKey) -> tuple[str, str]:
+    day = key.planned_at if key.state == PublicationKey.State.NEXT else key.retired_at
+    sk, en = _WORDS[PublicationKey.State(key.state)]
+    return sk.format(f"{day:%d.%m.%Y}" if day else ""), en.format(f"{day:%Y-%m-%d}" if day else "")

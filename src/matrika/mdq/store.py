@@ -19,7 +19,12 @@ from django.db import close_old_connections
 
 from matrika.publication.aggregate import members
 from matrika.publication.fetches import Fetched
-from matrika.publication.models import PublicationState, PublishedAggregate, PublishedEntity
+from matrika.publication.models import (
+    PublicationKey,
+    PublicationState,
+    PublishedAggregate,
+    PublishedEntity,
+)
 
 FRESH_SECONDS = 1.0
 KEPT_BYTES = 16 * 1024 * 1024  # a process; some thousand entities
@@ -135,6 +140,13 @@ def _read_state() -> State:
     if row is None:
         return State(0, "", None)
     return State(row.version, row.certificate, row.aggregate)
+
+
+def read_keys() -> list[PublicationKey]:
+    """The keys that consumers are told of, the one that signs first."""
+    told = PublicationKey.objects.exclude(state=PublicationKey.State.RETIRED)
+    with database():
+        return sorted(told, key=lambda key: (key.state != PublicationKey.State.ACTIVE, -key.pk))
 
 
 def _read_entity(sha1: str, is_gzip: bool) -> Document | None:

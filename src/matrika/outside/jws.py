@@ -16,7 +16,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
-from matrika.outside.keystore import PrivateKey
+from matrika.outside.keystore import PrivateKey, Signer
 
 HEADER = {"alg": "RS256", "typ": "JWT"}
 
@@ -25,7 +25,7 @@ class NotSigned(Exception):
     """The text is not what the holder of the key signed; str() says why."""
 
 
-def sign(payload: Mapping[str, Any], signer: PrivateKey) -> str:
+def sign(payload: Mapping[str, Any], signer: PrivateKey | Signer) -> str:
     signed = ".".join(_encode(json.dumps(part, ensure_ascii=False).encode()) for part in (HEADER, payload))
     return f"{signed}.{_encode(signer.sign(signed.encode()))}"
 

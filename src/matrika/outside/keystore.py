@@ -9,22 +9,31 @@ from __future__ import annotations
 import os
 import stat
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
+from typing import Protocol
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
-from cryptography.x509.oid import NameOID
+from cryptography.hazmat.primitives.asymmetric.padding import AsymmetricPadding
+
+from matrika.outside.self_signed import self_signed
 
 KEY_BITS = 3072  # enough beyond 2030 (NIST SP 800-57 part 1, table 2)
-LIFETIME = timedelta(days=3653)
 FORBIDDEN_BITS = stat.S_IRWXG | stat.S_IRWXO
 
 
 class UnsafeKey(Exception):
     """The key cannot be used as it lies there; the sentence says what the operator must do."""
+
+
+class SigningKey(Protocol):
+    """What signs: a key in memory, or in a token."""
+
+    def sign(self, data: bytes, padding_: AsymmetricPadding, algorithm: hashes.HashAlgorithm, /) -> bytes: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +48,15 @@ class PrivateKey:
 
 
 @dataclass(frozen=True, slots=True)
-class Signer(PrivateKey):
-    """A private key and the certificate that announces its public half."""
+class Signer:
+    """A private key, wherever it is, and the certificate that announces its public half."""
 
+    key: SigningKey
     certificate: x509.Certificate
+
+    def sign(self, data: bytes) -> bytes:
+        """As PrivateKey does."""
+        return self.key.sign(data, padding.PKCS1v15(), hashes.SHA256())
 
     @property
     def certificate_der(self) -> bytes:
@@ -61,22 +75,39 @@ def open_signer(key_file: Path, certificate_file: Path, *, at: datetime) -> Sign
     """
     if not key_file.exists():
         _make_key(key_file)
-    _refuse_loose_permissions(key_file)
+    refuse_loose_permissions(key_file)
     key = _read_key(key_file)
+
+    def made() -> x509.Certificate:
+        return self_signed(key, at=at)
+
+    return with_certificate(key, key.public_key(), certificate_file, made, where=str(key_file))
+
+
+def with_certificate(
+    key: SigningKey,
+    public: rsa.RSAPublicKey,
+    certificate_file: Path,
+    make: Callable[[], x509.Certificate],
+    *,
+    where: str,
+) -> Signer:
+    """The key with its certificate, which is made when it is not there yet. Raises UnsafeKey, OSError."""
     if not certificate_file.exists():
         certificate_file.parent.mkdir(parents=True, exist_ok=True)
-        _write_new(
-            certificate_file, _self_signed(key, at).public_bytes(serialization.Encoding.PEM), mode=0o644
-        )
-    certificate = x509.load_pem_x509_certificate(certificate_file.read_bytes())
-    if certificate.public_key() != key.public_key():
-        raise UnsafeKey(f"{certificate_file} is not the certificate of the key in {key_file}")
+        _write_new(certificate_file, make().public_bytes(serialization.Encoding.PEM), mode=0o644)
+    try:
+        certificate = x509.load_pem_x509_certificate(certificate_file.read_bytes())
+    except ValueError as error:
+        raise UnsafeKey(f"{certificate_file} holds no certificate in PEM: {error}") from error
+    if certificate.public_key() != public:
+        raise UnsafeKey(f"{certificate_file} is not the certificate of the key in {where}")
     return Signer(key, certificate)
 
 
 def open_key(key_file: Path) -> PrivateKey:
     """A key that somebody else made. Raises UnsafeKey and OSError as `open_signer` does."""
-    _refuse_loose_permissions(key_file)
+    refuse_loose_permissions(key_file)
     return PrivateKey(_read_key(key_file))
 
 
@@ -106,7 +137,7 @@ def _write_new(path: Path, content: bytes, *, mode: int) -> None:
         os.unlink(temporary)
 
 
-def _refuse_loose_permissions(path: Path) -> None:
+def refuse_loose_permissions(path: Path) -> None:
     for place, right in ((path, "600"), (path.parent, "700")):
         mode = stat.S_IMODE(place.stat().st_mode)
         if mode & FORBIDDEN_BITS:
@@ -124,18 +155,3 @@ def _read_key(path: Path) -> rsa.RSAPrivateKey:
     if not isinstance(key, rsa.RSAPrivateKey):
         raise UnsafeKey(f"{path} holds no RSA key; RSA-SHA256 is what signs here")
     return key
-
-
-def _self_signed(key: rsa.RSAPrivateKey, at: datetime) -> x509.Certificate:
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Matrika metadata signing")])
-    return (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(at)
-        .not_valid_after(at + LIFETIME)
-        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )

@@ -2,28 +2,42 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime
 from pathlib import Path
+from ssl import PEM_cert_to_DER_cert
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
+from matrika.core.events import EventKind, KeyData
 from matrika.outside.keystore import Signer, UnsafeKey, open_signer
-from matrika.publication.models import Appointment, PublicationState
+from matrika.publication.models import Appointment, PublicationKey, PublicationState
+from matrika.register import ledger
 
-_opened: dict[tuple[Path, Path], Signer] = {}
+_opened: dict[tuple[Path | str, Path], Signer] = {}
 
 
 def signer(at: datetime) -> Signer:
-    """This installation's signer; its file is opened once a process.
+    """This installation's signer; its file, or its token, is opened once a process.
 
     Raises UnsafeKey.
     """
-    files = (settings.SIGNING_KEY_FILE, settings.SIGNING_CERTIFICATE_FILE)
+    place = settings.SIGNING_KEY_TOKEN or settings.SIGNING_KEY_FILE
+    files = (place, settings.SIGNING_CERTIFICATE_FILE)
     if files not in _opened:
-        _opened[files] = open_signer(*files, at=at)
+        _opened[files] = _open(settings.SIGNING_KEY_TOKEN, at)
     return _opened[files]
+
+
+def _open(token: str, at: datetime) -> Signer:
+    if not token:
+        return open_signer(settings.SIGNING_KEY_FILE, settings.SIGNING_CERTIFICATE_FILE, at=at)
+    # Only an installation with a token loads what talks to it.
+    from matrika.outside.token import open_token_signer
+
+    return open_token_signer(token, settings.SIGNING_CERTIFICATE_FILE, at=at)
 
 
 def announce_first(state: PublicationState, signer: Signer, *, at: datetime) -> bool:
@@ -36,17 +50,49 @@ def announce_first(state: PublicationState, signer: Signer, *, at: datetime) -> 
         return False
     if state.certificate:
         raise UnsafeKey(
-            f"the key in {settings.SIGNING_KEY_FILE} is not the announced one. Copy the right key here, run "
-            "the worker with --except publish, or adopt this key for good: matrika publish --adopt-key"
+            f"the key in {settings.SIGNING_KEY_TOKEN or settings.SIGNING_KEY_FILE} is not the one that signs "
+            "now. Copy the right key here, run the worker with --except publish, or let this key follow it: "
+            "matrika publication_key activate"
         )
-    adopt(signer, at=at)
+    adopt(signer, actor=ledger.WORKER, at=at)
     return True
 
 
-def adopt(signer: Signer, *, at: datetime) -> None:
-    """Announce the key, and have everything that another key signed be signed anew."""
-    with transaction.atomic():
-        Appointment.objects.update(due_at=at)
-        state = PublicationState.objects.filter(pk=1)
-        state.update(certificate=signer.certificate_pem, version=F("version") + 1)
-        state.filter(aggregate__isnull=False).update(aggregate_due_at=at)
+@transaction.atomic
+def adopt(signer: Signer, *, actor: str, at: datetime) -> None:
+    """Sign with this key from now on, and have everything that another key signed be signed anew."""
+    ledger.lock()
+    PublicationKey.objects.filter(state=PublicationKey.State.ACTIVE).update(
+        state=PublicationKey.State.FORMER, retired_at=at
+    )
+    known, _ = PublicationKey.objects.update_or_create(
+        fingerprint=fingerprint(signer.certificate_pem),
+        defaults={
+            "certificate": signer.certificate_pem,
+            "state": PublicationKey.State.ACTIVE,
+            "activated_at": at,
+            "retired_at": None,
+        },
+        create_defaults={
+            "certificate": signer.certificate_pem,
+            "state": PublicationKey.State.ACTIVE,
+            "announced_at": at,
+            "activated_at": at,
+        },
+    )
+    record(EventKind.SIGNING_KEY_ACTIVATED, known, actor=actor, at=at)
+    Appointment.objects.update(due_at=at)
+    state = PublicationState.objects.filter(pk=1)
+    state.update(certificate=signer.certificate_pem, version=F("version") + 1)
+    state.filter(aggregate__isnull=False).update(aggregate_due_at=at)
+
+
+def record(kind: EventKind, key: PublicationKey, *, actor: str, at: datetime) -> None:
+    planned = key.planned_at.isoformat() if key.planned_at else ""
+    data = KeyData(fingerprint=key.fingerprint, planned_at=planned)
+    ledger.append(kind, actor=actor, at=at, effective_at=at, data=data)
+
+
+def fingerprint(certificate: str) -> str:
+    """SHA-256 of the DER, 64 upper-case hex digits, as everywhere in the register."""
+    return hashlib.sha256(PEM_cert_to_DER_cert(certificate)).hexdigest().upper()

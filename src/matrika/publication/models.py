@@ -127,6 +127,31 @@ class PublicationState(models.Model):
     compared_to = models.BigIntegerField(default=0)  # the provider up to whom published and register agree
 
 
+class PublicationKey(models.Model):
+    """A certificate that consumers are told to trust: the one whose key signs now, the next, former ones."""
+
+    class State(models.TextChoices):
+        NEXT = "next", "next"
+        ACTIVE = "active", "active"
+        FORMER = "former", "former"  # what it signed may still be on its way
+        RETIRED = "retired", "retired"
+
+    fingerprint = models.CharField(max_length=64, unique=True)
+    certificate = models.TextField()  # PEM
+    state = models.CharField(max_length=10, choices=State.choices)
+    announced_at = models.DateTimeField()
+    planned_at = models.DateTimeField(null=True)  # when it is to follow; None: it was never announced as next
+    activated_at = models.DateTimeField(null=True)
+    retired_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("state",), condition=models.Q(state="active"), name="one_active_key"
+            ),
+        )
+
+
 class Hold(models.Model):
     """A person's word that one entity is kept back or kept published, for a while (publication.holds)."""
 

@@ -9,6 +9,10 @@ from matrika.settings.base import BASE_URL, DEMO, VAR_DIR
 
 # The private key that signs what is published. Only the publishing worker opens it.
 SIGNING_KEY_FILE = Path(env("MATRIKA_SIGNING_KEY_FILE", str(VAR_DIR / "keys" / "publication-key.pem")))
+# … or where in a PKCS#11 token it is; then there is no file.
+SIGNING_KEY_TOKEN = env("MATRIKA_SIGNING_KEY_TOKEN", "")
+# Consumers are told of a key so many days before it signs.
+SIGNING_KEY_NOTICE_DAYS = env_number("MATRIKA_SIGNING_KEY_NOTICE_DAYS", 14)
 SIGNING_CERTIFICATE_FILE = Path(
     env("MATRIKA_SIGNING_CERTIFICATE_FILE", str(VAR_DIR / "publication-certificate.pem"))
 )

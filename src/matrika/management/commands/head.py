@@ -80,7 +80,7 @@ class Command(BaseCommand):
 def announced_signer() -> Signer:
     """The key that publication signs with; never a new one."""
     announced = PublicationState.objects.filter(pk=1).values_list("certificate", flat=True).first()
-    if not announced or not settings.SIGNING_KEY_FILE.exists():
+    if not announced or not (settings.SIGNING_KEY_TOKEN or settings.SIGNING_KEY_FILE.exists()):
         raise CommandError(
             "the publication key is not here; run this as the publishing worker does", returncode=UNABLE
         )

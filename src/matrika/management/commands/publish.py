@@ -31,11 +31,6 @@ class Command(BaseCommand):
             action="store_true",
             help="publish the aggregate although it lost many entities; look why before",
         )
-        choice.add_argument(
-            "--adopt-key",
-            action="store_true",
-            help="announce this machine's signing key instead of the announced one, and sign everything anew",
-        )
         parser.add_argument(
             "--at", type=arguments.instant, help="with --dry-run: what time alone will have changed by then"
         )
@@ -51,7 +46,6 @@ class Command(BaseCommand):
         *,
         dry_run: bool,
         confirm_shrink: bool,
-        adopt_key: bool,
         at: datetime | None,
         without: Path | None,
         **options: Any,
@@ -63,9 +57,6 @@ class Command(BaseCommand):
         if at or without:
             raise CommandError("--at and --without ask what would be: they go with --dry-run")
         try:
-            if adopt_key:
-                PublicationState.objects.get_or_create(pk=1)
-                key.adopt(key.signer(timezone.now()), at=timezone.now())
             self._publish(confirm_shrink)
         except UnsafeKey as error:
             raise CommandError(str(error)) from error

@@ -17,7 +17,7 @@ from matrika.filings import integrity as filing_integrity
 from matrika.management.arguments import positive
 from matrika.management.progress import Bar
 from matrika.management.walking import processors, walking
-from matrika.publication import integrity as publication_integrity
+from matrika.publication.watch import integrity as publication_integrity
 from matrika.register import guards, integrity, ledger, replay
 from matrika.register.integrity import Keys
 from matrika.register.ledger import Walk
