@@ -115,7 +115,9 @@ class Visitor:
             self.complaints.append(text)
 
     def _note_missing(self, response: Response) -> None:
-        """What a page is made of must be there, and no page may be broken."""
+        """What a page is made of must be there, and no page may be broken. Neighbours answer as they like."""
+        if not response.url.startswith(self.site.address):
+            return
         is_page = response.request.resource_type == "document"
         if response.status >= (500 if is_page else 400):
             self.complaints.append(f"{response.status} for {response.url}")

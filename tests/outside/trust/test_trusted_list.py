@@ -139,6 +139,7 @@ def test_it_refuses_a_signature_that_covers_only_itself():
         (LIST.replace(b">7<", b">-7<"), "no sequence number"),
         (LIST.replace(b"2026-06-01T10:00:00Z", b"yesterday"), "no date"),
         (LIST.replace(b"<X509Certificate>M", b"<X509Certificate>!"), "Base64"),
+        (LIST.replace(b"<X509Certificate>M", "<X509Certificate>ž".encode()), "Base64"),
     ],
 )
 def test_it_says_what_is_wrong_with_a_list(data, sentence):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -133,7 +132,7 @@ def _certificates(element: etree._Element) -> tuple[bytes, ...]:
 def _decoded(text: str) -> bytes:
     try:
         return base64.b64decode("".join(text.split()), validate=True)
-    except binascii.Error as error:
+    except ValueError as error:
         raise BadList(
             sk="Certifikát v zozname nie je v Base64.", en="a certificate in the list is not Base64"
         ) from error

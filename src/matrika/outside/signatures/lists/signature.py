@@ -8,7 +8,6 @@ pinned certificates and from nowhere else.
 from __future__ import annotations
 
 import base64
-import binascii
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -164,7 +163,7 @@ def _only(element: etree._Element, name: str) -> etree._Element:
 def _binary(element: etree._Element) -> bytes:
     try:
         return base64.b64decode("".join((element.text or "").split()), validate=True)
-    except binascii.Error as error:
+    except ValueError as error:
         raise BadList(
             sk="Podpis zoznamu nie je v Base64.", en="the list's signature is not Base64"
         ) from error
