@@ -58,8 +58,12 @@ def is_known() -> bool:
 
 @transaction.atomic
 def record(batch: Mapping[Fetched, Seen]) -> None:
-    """Write down what was fetched. What is there already keeps its first time."""
-    entities = {what.version: seen for what, seen in batch.items() if what.version}
+    """Write down what was fetched. What is there already keeps its first time.
+
+    The rows are written in one order: two processes that write the same ones must not wait for each other.
+    """
+    in_order = sorted(batch, key=lambda what: (what.version, what.counter))
+    entities = {what.version: batch[what] for what in in_order if what.version}
     EntityFetch.objects.bulk_create(
         (EntityFetch(version_id=key, first_at=s.first_at, last_at=s.last_at) for key, s in entities.items()),
         batch_size=_CHUNK,
@@ -67,7 +71,7 @@ def record(batch: Mapping[Fetched, Seen]) -> None:
         unique_fields=["version"],
         update_fields=["last_at"],
     )
-    aggregates = {what.counter: seen for what, seen in batch.items() if not what.version}
+    aggregates = {what.counter: batch[what] for what in in_order if not what.version}
     AggregateFetch.objects.bulk_create(
         (AggregateFetch(counter=n, first_at=s.first_at, last_at=s.last_at) for n, s in aggregates.items()),
         batch_size=_CHUNK,
