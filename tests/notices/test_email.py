@@ -54,11 +54,14 @@ def test_it_says_the_same_as_the_mailbox_in_text_and_in_html(received: Callable[
     message = received(EventKind.FILING_ACCEPTED)
     assert part(message, "plain") == (
         Notice.objects.get().body
-        + "\n\n-- \nSpráva je uložená aj v schránke na portáli registra: http://127.0.0.1:8000/spravy/\n"
+        + "\n\n-- \nŽiadosť č. 2026-000001 (https://alpha.example): http://127.0.0.1:8000/ziadosti/2026-000001/"
+        + "\nSpráva je uložená aj v schránke na portáli registra: http://127.0.0.1:8000/spravy/\n"
     )
     html = part(message, "html")
     for paragraph in Notice.objects.get().body.split("\n\n"):
         assert f"<p>{paragraph}</p>" in html
+    assert '<a href="http://127.0.0.1:8000/ziadosti/2026-000001/">' in html
+    assert '<a href="https://alpha.example' not in html  # what applicants typed stays text
 
 
 def test_it_labels_the_code_of_an_error_as_figure_17_does(received: Callable[..., EmailMessage]) -> None:

@@ -16,6 +16,8 @@ from matrika.notices.models import Delivery, Notice
 from matrika.notices.texts import NoticeKind
 from matrika.outside import mail
 
+# The words of the figures do not say which filing they are about; who has several must know.
+ABOUT = "Žiadosť č. {number} ({entity_id}): {address}"
 FOOTER = "Správa je uložená aj v schránke na portáli registra:"
 COPY = "Kópia správy pre organizáciu {organisation}. Ak ich už nechcete dostávať:"
 DIGEST = "Týždenný prehľad pre organizáciu {organisation}. Ak ho už nechcete dostávať:"
@@ -34,9 +36,9 @@ HTML = """\
 </body>
 </html>
 """
-FOOTER_HTML = (
-    '<p style="border-top:1px solid #b1b4b6;padding-top:1em">{says} <a href="{address}">{address}</a></p>'
-)
+FOOTER_HTML = """\
+<p style="border-top:1px solid #b1b4b6;padding-top:1em">
+{about}{says} <a href="{address}">{address}</a></p>"""
 
 
 def send(delivery: Delivery, *, at: datetime) -> None:
@@ -61,15 +63,18 @@ def send(delivery: Delivery, *, at: datetime) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Footer:
-    """The line under a letter, and where it leads."""
+    """The lines under a letter: what it is about, if about a filing; and where the last one leads."""
 
+    about: str
     says: str
     address: str
 
 
 def as_text(notice: Notice, footer: Footer | None) -> str:
-    below = f"\n\n-- \n{footer.says} {footer.address}" if footer else ""
-    return f"{_described(notice)}{below}\n"
+    if footer is None:
+        return f"{_described(notice)}\n"
+    about = f"{footer.about}\n" if footer.about else ""
+    return f"{_described(notice)}\n\n-- \n{about}{footer.says} {footer.address}\n"
 
 
 def as_html(notice: Notice, footer: Footer | None) -> str:
@@ -77,19 +82,32 @@ def as_html(notice: Notice, footer: Footer | None) -> str:
     return HTML.format(
         subject=escape(notice.subject),
         paragraphs="\n".join(f"<p>{_linked(escape(p)).replace(chr(10), '<br>')}</p>" for p in paragraphs),
-        footer=FOOTER_HTML.format(says=escape(footer.says), address=escape(footer.address)) if footer else "",
+        footer=_footer_in_html(footer) if footer else "",
     )
+
+
+def _footer_in_html(footer: Footer) -> str:
+    about = f"{_linked(escape(footer.about))}<br>" if footer.about else ""
+    return FOOTER_HTML.format(about=about, says=escape(footer.says), address=escape(footer.address))
 
 
 def _footer(delivery: Delivery) -> Footer | None:
     """Mandatory letters lead to the mailbox; only what is sent beside them can be put an end to."""
-    further = delivery.further_address
+    further, about = delivery.further_address, _about(delivery.notice)
     if further is None:
-        return Footer(FOOTER, f"{settings.BASE_URL}{reverse('portal:messages')}")
+        return Footer(about, FOOTER, f"{settings.BASE_URL}{reverse('portal:messages')}")
     if delivery.notice.kind == NoticeKind.ADDRESS_CONFIRMATION:
         return None  # its text says it all
     says = DIGEST if delivery.notice.kind == NoticeKind.WEEKLY_DIGEST else COPY
-    return Footer(says.format(organisation=further.organisation.name), addresses.link(further))
+    return Footer(about, says.format(organisation=further.organisation.name), addresses.link(further))
+
+
+def _about(notice: Notice) -> str:
+    if not notice.filing_number:
+        return ""
+    path = reverse("portal:filing", kwargs={"number": notice.filing_number})
+    address = f"{settings.BASE_URL}{path}"
+    return ABOUT.format(number=notice.filing_number, entity_id=notice.entity_id, address=address)
 
 
 def _linked(escaped: str) -> str:
