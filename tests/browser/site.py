@@ -18,10 +18,10 @@ PATIENCE = 60  # seconds until the server must answer
 class Site:
     """Seeds, lets the worker do what is due, and serves until `stop`."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, host: str = "127.0.0.1", port: int = 0, **variables: str) -> None:
         self.folder = folder
-        self.port = free_port()
-        self.address = f"http://127.0.0.1:{self.port}"
+        self.port = port or free_port()
+        self.address = f"http://{host}:{self.port}"
         self.environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("MATRIKA_")},
             "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
@@ -29,6 +29,7 @@ class Site:
             "MATRIKA_DEMO": "1",
             "MATRIKA_VAR": str(folder),
             "MATRIKA_BASE_URL": self.address,
+            **variables,
         }
         self.run("-m", "tests.browser.seed", str(folder))
         self.work()

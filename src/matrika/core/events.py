@@ -54,6 +54,7 @@ class EventKind(StrEnum):
     CALENDAR_ADDRESS_ENDED = "calendar-address-ended"
     ROLE_CHANGED = "role-changed"
     ACCESS_ENDED = "access-ended"  # the person can log in no more
+    SECOND_FACTOR_RESET = "second-factor-reset"  # the person lost it, and sets up another
     IDENTITY_LINKED = "identity-linked"  # log-ins from a provider are this person's from now on
     TRUSTED_LIST_IMPORTED = "trusted-list-imported"
     CRL_IMPORTED = "crl-imported"

@@ -121,6 +121,7 @@ EVENTS: dict[EventKind, Text] = {
     EventKind.CALENDAR_ADDRESS_ENDED: Text("Tajná adresa kalendára zrušená", "Calendar address ended"),
     EventKind.ROLE_CHANGED: Text("Rola osoby zmenená", "Role of a person changed"),
     EventKind.ACCESS_ENDED: Text("Prístup osoby skončil", "Access of a person ended"),
+    EventKind.SECOND_FACTOR_RESET: Text("Druhý faktor osoby zrušený", "Second factor of a person reset"),
     EventKind.IDENTITY_LINKED: Text("Osoba sa prihlasuje aj inde", "A person logs in elsewhere, too"),
     EventKind.TRUSTED_LIST_IMPORTED: Text("Dôveryhodný zoznam načítaný", "Trusted list imported"),
     EventKind.CRL_IMPORTED: Text("Zoznam zrušených certifikátov načítaný", "Revocation list imported"),

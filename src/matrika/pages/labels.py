@@ -50,6 +50,13 @@ NOTICES = {
     NoticeKind.WEEKLY_DIGEST: Text("Týždenný prehľad", "Weekly digest"),
     NoticeKind.ADDRESS_CONFIRMATION: Text("Potvrdenie ďalšej adresy", "Confirmation of a further address"),
 }
+SESSION_ENDS = {
+    "self": Text("odhlásenie", "logged out"),
+    "provider": Text("odhlásenie u poskytovateľa identity", "logged out at the identity provider"),
+    "others": Text("odhlásenie odinakiaľ", "logged out from elsewhere"),
+    "idle": Text("nečinnosť", "idle"),
+    "limit": Text("najdlhší čas", "longest time"),
+}
 TABLES: dict[str, Mapping[Any, Text]] = {
     "status": core.STATUSES,
     # As applicants read it: whether one or two reviewers must approve is the reviewers' affair.
@@ -68,6 +75,7 @@ TABLES: dict[str, Mapping[Any, Text]] = {
     "outcome": OUTCOMES,
     "use": USES,
     "notice": NOTICES,
+    "session_end": SESSION_ENDS,
 }
 STATUS_COLOURS = {
     Status.AWAITING_AUTHORISATION: "blue",

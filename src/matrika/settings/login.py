@@ -78,3 +78,4 @@ def saml_provider() -> parties.IdentityProvider | None:
 
 
 SAML_IDP = saml_provider()
+ACCOUNT_SESSION_REMEMBER = False  # a session ends with the browser, too

@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 import time
 from datetime import timedelta
+from io import StringIO
 from typing import Any
 
+import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from django.core.management import CommandError, call_command
 from django.test import Client
 
+from matrika.register.models import Event
 from tests import applications, people
 from tests.doors.login.conftest import by_password
 
@@ -106,6 +110,16 @@ def test_it_keeps_the_last_factor_of_staff(clock: time_machine.Traveller) -> Non
     client.post("/ucet/2fa/reauthenticate/", {"code": code()})
     assert client.post("/ucet/2fa/totp/deactivate/").status_code == 200
     assert Authenticator.objects.filter(user=people.zita(), type="totp").exists()
+
+
+def test_it_lets_an_administrator_reset_a_factor_that_was_lost() -> None:
+    client = logged_in_zita()
+    call_command("reset_second_factor", "zita", stdout=StringIO())
+    assert client.get("/konzola/").status_code == 302  # her sessions have ended
+    assert by_password("zita").get("/konzola/")["Location"] == "/ucet/2fa/"
+    assert Event.objects.filter(kind="second-factor-reset").exists()
+    with pytest.raises(CommandError, match="no person nobody"):
+        call_command("reset_second_factor", "nobody")
 
 
 def test_it_decides_nothing_when_the_factor_is_stale_and_loses_nothing(clock: time_machine.Traveller) -> None:

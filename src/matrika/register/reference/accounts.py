@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -102,6 +103,13 @@ def close(person: Person, *, actor: str, at: datetime) -> None:
     person.is_active = False
     person.save(update_fields=["is_active"])
     record(EventKind.ACCESS_ENDED, None, of_person(person), actor=actor, at=at)
+
+
+@transaction.atomic
+def reset_second_factor(person: Person, *, actor: str, at: datetime) -> None:
+    """Take away telephone, keys and recovery codes: the person sets up new ones."""
+    Authenticator.objects.filter(user=person).delete()
+    record(EventKind.SECOND_FACTOR_RESET, None, of_person(person), actor=actor, at=at)
 
 
 def _require_another_supervisor(person: Person) -> None:
