@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
+from lxml import etree
 
 from matrika.core.filing import Attachment, Authorisation
 from matrika.core.verdict import Indication
@@ -13,7 +15,9 @@ from matrika.demo import authority, evidence, xades
 from matrika.demo.authority import Holder, Role
 from matrika.demo.trusted import trust_the_demo
 from matrika.demo.xades import File, Manner
-from matrika.filings.models import Filing
+from matrika.eform.forms import TEXT, form_of
+from matrika.eform.published import XSD
+from matrika.filings.models import Filing, Verification
 from matrika.filings.signatures.decide import last_verdict
 from matrika.filings.signatures.services import check_addresses
 from matrika.filings.signatures.verify import verify_next
@@ -62,6 +66,38 @@ def test_it_authorises_what_a_qualified_certificate_signed(role: Role) -> None:
     assert found is not None
     assert filing.status == "in-review", found.record
     assert [one.territory for one in from_record(found.record).trusted_lists] == [authority.DEMO_TERRITORY]
+
+
+def test_it_authorises_a_form_whose_schemas_the_signing_program_brought_along() -> None:
+    """Autogram does so when it is asked to (`embedUsedSchemas`); the filing named them by digest."""
+    kind = registration().kind
+    schema, text = form_of(kind).content(XSD), form_of(kind).content(TEXT)
+
+    def embedding(changed: bytes) -> bytes:
+        form = document_of(registration(authorisation=Authorisation.SIGNATURE))
+        assert form is not None
+        root = etree.fromstring(form.content)
+        namespace = root.nsmap[root.prefix]
+        root.remove(root[1])
+        for name in ("Identifier", "Version"):
+            del root[0].attrib[name]
+        used = etree.SubElement(root, f"{{{namespace}}}UsedSchemasEmbedded")
+        etree.SubElement(used, f"{{{namespace}}}UsedXSDEmbedded").append(etree.fromstring(schema))
+        holder = etree.SubElement(used, f"{{{namespace}}}UsedPresentationSchemaEmbedded")
+        holder.append(etree.fromstring(changed))
+        return etree.tostring(root)
+
+    assert after_verifying(signed_by(Role.PERSON, document=embedding(text))).status == "in-review"
+
+
+def test_it_rejects_a_form_that_is_shown_by_another_schema_than_ours() -> None:
+    kind = registration().kind
+    form = document_of(registration(authorisation=Authorisation.SIGNATURE))
+    assert form is not None
+    digests = form_of(kind).digests
+    other = form.content.replace(digests[TEXT].encode(), digests[XSD].encode())
+    assert other != form.content
+    assert after_verifying(signed_by(Role.PERSON, document=other)).status == "rejected"
 
 
 def test_it_rejects_the_seal_of_another_organisation() -> None:
@@ -113,6 +149,25 @@ def test_it_gives_up_on_a_file_that_needs_more_memory_than_it_may_have() -> None
     question = Question(asic(a_txt=b"x"), "x.asice", None, Trust(()), people.NOW, memory=8 * 1024 * 1024)
     with pytest.raises(Unfinished):
         verify_apart(question)
+
+
+def test_it_tries_again_when_the_process_that_verifies_was_killed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """`kill -9`, or the kernel for want of memory: nothing was decided, and nothing is lost."""
+    program = tmp_path / "python"
+    program.write_text("#!/bin/sh\nkill -9 $$\n")
+    program.chmod(0o755)
+    filing = signed_by(Role.PERSON)
+    with monkeypatch.context() as killed:
+        killed.setattr("matrika.outside.signatures.apart.sys.executable", str(program))
+        with pytest.raises(Unfinished, match="ended with -9"):
+            verify_apart(Question(b"", "", None, Trust(()), people.NOW))
+        assert after_verifying(filing).status == "awaiting-authorisation"
+    verification = Verification.objects.get()
+    assert verification.due_at is not None
+    assert verify_next(at=verification.due_at)
+    assert Filing.objects.get(pk=filing.pk).status == "in-review"
 
 
 def test_it_tells_the_process_that_verifies_none_of_our_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
