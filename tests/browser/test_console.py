@@ -16,6 +16,19 @@ LISTS = (
     "/konzola/listiny/",
     "/konzola/listiny/?cislo=nikde",
     "/konzola/doveryhodne-zoznamy/",
+    "/konzola/?co=podpis&ma=nikoho",
+    "/konzola/?stav=vsetky&vlastnik=vzorov",
+    "/konzola/dovody/",
+    "/konzola/zdravie/",
+)
+OF_A_SUPERVISOR = (
+    "/konzola/audit/",
+    "/konzola/audit/?kto=Zita&co=paper-recorded",
+    "/konzola/audit/?od=32.1.2026",
+    "/konzola/audit/?ocom=nikde",
+    "/konzola/dovody/",
+    "/konzola/dovody/novy/",
+    "/konzola/dovody/review-other/",
 )
 
 
@@ -60,6 +73,23 @@ def test_it_has_accessible_lists(visitor: Visitor, language: str) -> None:
         visitor.open(path)
         visitor.look(f"konzola-zoznam-{number}-{language}")
         found[path] = visitor.violations()
+    assert {path: sentences for path, sentences in found.items() if sentences} == {}
+
+
+@pytest.mark.parametrize("language", ["sk", "en"])
+def test_it_shows_a_supervisor_accessible_pages(visitor: Visitor, language: str) -> None:
+    visitor.log_in("Dušan")
+    visitor.speak(language)
+    found = {}
+    for number, path in enumerate(OF_A_SUPERVISOR):
+        visitor.open(path)
+        visitor.look(f"konzola-veduci-{number}-{language}")
+        found[path] = visitor.violations()
+    page = visitor.open("/konzola/dovody/novy/")
+    page.get_by_role("button", name={"sk": "Uložiť", "en": "Save"}[language]).click()
+    page.locator(".govuk-error-summary").wait_for()
+    visitor.look(f"konzola-dovod-s-chybami-{language}")
+    found["with errors"] = visitor.violations()
     assert {path: sentences for path, sentences in found.items() if sentences} == {}
 
 

@@ -103,9 +103,14 @@ class Question(forms.Form):
 
 
 class Search(forms.Form):
-    """Over all filings: by number, entityID, IČO, or a piece of them."""
+    """Over all filings: by number, entityID, IČO or owner."""
 
-    q = forms.CharField(label=_("Číslo žiadosti, entityID alebo IČO"), required=False, max_length=1024)
+    q = forms.CharField(
+        label=_("Číslo žiadosti, entityID, IČO alebo vlastník"),
+        help_text=_("Začiatok čísla alebo entityID, celé IČO, alebo slovo z názvu vlastníka."),
+        required=False,
+        max_length=1024,
+    )
     status = forms.ChoiceField(
         label=_("Stav"),
         required=False,

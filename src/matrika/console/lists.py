@@ -5,18 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
+from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
 from django.http import QueryDict
+from django.utils.functional import cached_property
 
+from matrika.console.reference import search as organisations
 from matrika.core.days import day_of
 from matrika.core.filing import Kind
 from matrika.core.labels import SHORT_KINDS, STATUSES
 from matrika.core.lifecycle import OPEN, Status
+from matrika.core.people import NUMBER
 from matrika.filings.models import Filing
 from matrika.filings.queue import FOR_REVIEWERS
-from matrika.filings.queue import queue as queue_of
+from matrika.register.search import MOST_OWNERS, begins, entity_ids
 from samllint.text import Language, Text
+
+ALL_OPEN = "vsetky"
+MOST = 1000  # filings found by one way of finding them
+COUNTED = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,46 +46,57 @@ class Tab:
     chosen: bool
 
 
-def chosen_status(word: str) -> Status | None:
-    return next((status for status in OPEN if status.value == word), None)
-
-
-def queue(chosen: Status | None) -> QuerySet[Filing]:
-    return queue_of([chosen] if chosen else FOR_REVIEWERS)
-
-
-def tabs(chosen: Status | None, language: Language) -> list[Tab]:
-    """One for what reviewers can act on, and one for each open status, with counts from one query."""
-    counted = Filing.objects.filter(status__in=[s.value for s in OPEN]).values("status")
+def tabs(narrowed: QuerySet[Filing], chosen: str, language: Language) -> list[Tab]:
+    """One for what reviewers can act on, one for each open status, and one for all of them; one query."""
+    counted = narrowed.filter(status__in=[s.value for s in OPEN]).values("status")
     counts = {row["status"]: row["count"] for row in counted.annotate(count=Count("pk")).order_by()}
     ours = sum(counts.get(status.value, 0) for status in FOR_REVIEWERS)
-    word = Text("Na vybavenie", "To be dealt with").to(language)
-    first = Tab("", word, ours, chosen is None)
-    return [first] + [
-        Tab(status.value, STATUSES[status].to(language), counts.get(status.value, 0), chosen is status)
+    first = Tab("", Text("Na vybavenie", "To be dealt with").to(language), ours, chosen == "")
+    all_open = Text("Všetky otvorené", "All open").to(language)
+    last = Tab(ALL_OPEN, all_open, sum(counts.values()), chosen == ALL_OPEN)
+    of_status = [
+        Tab(status.value, STATUSES[status].to(language), counts.get(status.value, 0), chosen == status.value)
         for status in Status
         if status in OPEN
     ]
+    return [first, *of_status, last]
 
 
 def search(wanted: Mapping[str, str]) -> QuerySet[Filing]:
-    """Newest first. The text is looked for in number, entityID, IČO and the owner's name."""
-    found = Filing.objects.select_related("organisation", "filed_by", "assigned_to", "proposed_by").defer(
-        "metadata", "report"
-    )
-    text = wanted["q"].strip()
-    if text:
-        found = found.filter(
-            Q(number__icontains=text)
-            | Q(entity_id__icontains=text)
-            | Q(ico__startswith=text)
-            | Q(organisation__name__icontains=text)
-        )
+    """Newest first, by the beginning of a number or an entityID, by an IČO, or by an owner's name."""
+    found = Filing.objects.select_related("organisation", "filed_by", "assigned_to", "proposed_by")
+    found = found.defer("metadata", "report", "form_document")
+    if text := wanted["q"].strip():
+        found = found.filter(pk__in=found_by(text))
     if wanted["status"]:
         found = found.filter(status=wanted["status"])
     if wanted["kind"]:
         found = found.filter(kind=wanted["kind"])
     return found.order_by("-filed_at", "-pk")
+
+
+def found_by(text: str) -> list[int]:
+    """Keys of the newest MOST filings by each way of finding one: each has an index behind it."""
+    ways = [begins("number", text), *(begins("entity_id", one.lower()) for one in entity_ids(text))]
+    if NUMBER.fullmatch(text):
+        ways.append(Q(ico=text))
+    if owners := list(organisations(text).values_list("pk", flat=True)[:MOST_OWNERS]):
+        ways.append(Q(organisation__in=owners))
+    newest = Filing.objects.order_by("-filed_at", "-pk")
+    return list({pk for way in ways for pk in newest.filter(way).values_list("pk", flat=True)[:MOST]})
+
+
+class Pages(Paginator):  # type: ignore[type-arg]  # it is generic for the type checker only
+    """Counts no further than somebody pages: a count of a million rows takes longer than a page of them."""
+
+    @cached_property
+    def count(self) -> int:
+        rows = cast("QuerySet[Filing]", self.object_list)
+        return rows.order_by().values("pk")[: COUNTED + 1].count()
+
+    @property
+    def is_cut(self) -> bool:
+        return self.count > COUNTED
 
 
 def rows(filings: Iterable[Filing], language: Language, at: datetime) -> list[Row]:

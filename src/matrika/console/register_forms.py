@@ -30,7 +30,7 @@ class RegisterSearch(forms.Form):
         label=_("Čo hľadáte v registri"),
         help_text=_(
             "Začiatok entityID alebo názvu vlastníka; celé IČO, číslo žiadosti, odtlačok SHA-256, "
-            "sériové číslo alebo subjekt certifikátu. V strede textu sa nehľadá."
+            "sériové číslo alebo subjekt certifikátu; meno osoby. V strede textu sa nehľadá."
         ),
         required=False,
         max_length=1024,

@@ -15,6 +15,7 @@ from matrika.console.views import (
     log_ins,
     papers,
     people,
+    queue,
     reasons,
     reference,
     reference_changes,
@@ -25,7 +26,9 @@ from matrika.console.views import (
 
 app_name = "console"
 urlpatterns = [
-    path("", filings.queue, name="queue"),
+    path("", queue.index, name="queue"),
+    path("filtre/", queue.save, name="save-filter"),
+    path("filtre/<int:pk>/zrusit/", queue.forget, name="forget-filter"),
     path("listiny/", papers.counter, name="counter"),
     path("ziadosti/", filings.search, name="search"),
     path("register/", register.index, name="register"),

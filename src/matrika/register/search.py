@@ -14,7 +14,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Left, Lower
 
 from matrika.core.people import NUMBER
-from matrika.register.models import CertificateEntry, Organisation, ServiceProvider
+from matrika.register.models import CertificateEntry, Organisation, Person, ServiceProvider
 from matrika.register.models.provider import INDEXED_LENGTH
 
 MOST = 200  # of a kind; who finds more has typed too little
@@ -69,6 +69,16 @@ def begins(column: str, text: str) -> Q:
     if connection.vendor == "postgresql":
         return Q(**{f"{column}__startswith": text})
     return Q(**{f"{column}__gte": text, f"{column}__lt": text + LAST_CHARACTER})
+
+
+def people(text: str) -> QuerySet[Person]:
+    """By the beginning of the user name or of the last name; with two words, the first name as well."""
+    first, _, last = text.rpartition(" ")
+    wanted = begins("username", text)
+    for name in {last, last[:1].upper() + last[1:].lower()}:
+        named = begins("last_name", name)
+        wanted |= named & begins("first_name", first[:1].upper() + first[1:]) if first else named
+    return Person.objects.filter(wanted).order_by("last_name", "first_name", "pk")[: MOST + 1]
 
 
 def _owners(text: str) -> list[int]:

@@ -9,6 +9,7 @@ from typing import Any
 from django.test import Client
 from django.urls import reverse
 
+from matrika.console.models import SavedFilter
 from matrika.core.filing import Attachment, Kind
 from matrika.filings.attach_paper import Scan, attach_paper
 from matrika.filings.desk import reasons
@@ -55,6 +56,7 @@ KEYS = {
     "konzola/ziadosti/<str:number>/listina/": "paper",
     "konzola/register/poskytovatelia/": "provider",
     "konzola/register/certifikaty/": "certificate",
+    "konzola/filtre/": "filter",
     "konzola/evidencia/osoby/": "person",
     "konzola/evidencia/": "organisation",
 }
@@ -74,6 +76,7 @@ class World:
     paper: PaperArrival
     token: str
     further: FurtherAddress
+    saved: SavedFilter  # Zita's
     reason: str  # for a rejection, from the catalogue that supervisors look after
 
     @property
@@ -103,6 +106,7 @@ class World:
             "person": Person.objects.get(username="boris").pk,
             "organisation": organisation.pk,
             "address": self.further.pk,
+            "filter": self.saved.pk,
         }
         return {name: keys[kind_of_key(route)] if name == "pk" else known[name] for name in route.parameters}
 
@@ -158,6 +162,7 @@ def world() -> World:
         paper=PaperArrival.objects.filter(scan__isnull=False).latest("pk"),
         further=further,
         reason=reasons.catalogue()[0].name,
+        saved=SavedFilter.objects.create(person=people.zita(), name="Moje", query="ma=moje"),
         token=calendar_addresses.make(people.organisation(), actor=people.alzbeta(), at=people.NOW),
     )
 

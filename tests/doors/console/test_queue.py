@@ -7,9 +7,11 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
+from matrika.console import lists
 from matrika.core.days import day_of
-from matrika.core.words import Outward
+from matrika.core.words import Outward, folded
 from matrika.filings.review import reject
+from matrika.register.models import Organisation
 from tests import applications, people
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +35,7 @@ def test_it_lists_what_reviewers_can_act_on_with_counts(zita: Client) -> None:
         "https://sp.example",
         "https://second.example",
     ]
-    assert [tab.count for tab in page.context["tabs"] if tab.count] == [2, 1, 1]
+    assert [tab.count for tab, _ in page.context["tabs"] if tab.count] == [2, 1, 1, 2]
 
 
 @time_machine.travel(people.NOW, tick=False)
@@ -61,6 +63,7 @@ def test_it_takes_a_foolish_address_in_its_stride(zita: Client) -> None:
 @pytest.mark.parametrize("text", ["2026-0", "SP.example", "12345678", "vzorov"])
 def test_it_finds_a_filing_by_number_entity_ico_and_owner(zita: Client, text: str) -> None:
     filing = applications.in_review()
+    Organisation.objects.update(folded_name=folded("Ministerstvo vzorov"))
     rows = zita.get("/konzola/ziadosti/", {"q": text}).context["rows"]
     assert [row.filing.number for row in rows] == [filing.number]
 
@@ -68,3 +71,12 @@ def test_it_finds_a_filing_by_number_entity_ico_and_owner(zita: Client, text: st
 def test_it_finds_nothing_where_nothing_is(zita: Client) -> None:
     applications.in_review()
     assert zita.get("/konzola/ziadosti/", {"q": "nowhere.example"}).context["rows"] == []
+
+
+def test_it_counts_found_filings_no_further_than_somebody_pages(
+    zita: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lists, "COUNTED", 1)
+    for number in range(3):
+        applications.in_review(applications.registration(entity_id=f"https://sp{number}.example"))
+    assert "viac než" in zita.get("/konzola/ziadosti/").content.decode()

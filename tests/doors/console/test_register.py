@@ -89,7 +89,7 @@ def test_it_asks_as_often_for_many_as_for_one(
 ) -> None:
     for number in range(3):
         registered(registration(entity_id=f"https://sp{number}.example"))
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(15):
             page(staff, "", q="sp")
 
 

@@ -1,9 +1,8 @@
-"""The queue, the search over all filings, and the page of one filing."""
+"""The search over all filings, and the page of one filing."""
 
 from __future__ import annotations
 
 from django.conf import settings
-from django.core.paginator import Paginator
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -35,26 +34,10 @@ PAGE = 50
 
 @staff
 @require_safe
-def queue(request: HttpRequest) -> HttpResponse:
-    """Open filings, the most dangerous first; `?stav=` narrows to one status."""
-    chosen = lists.chosen_status(request.GET.get("stav", ""))
-    page = Paginator(lists.queue(chosen), PAGE).get_page(request.GET.get("strana"))
-    context = {
-        "here": "queue",
-        "page": page,
-        "rows": lists.rows(page.object_list, page_language(), timezone.now()),
-        "tabs": lists.tabs(chosen, page_language()),
-        "query": lists.query(request.GET),
-    }
-    return render(request, "console/queue.html", context)
-
-
-@staff
-@require_safe
 def search(request: HttpRequest) -> HttpResponse:
     form = Search(request.GET)
     found = lists.search(form.cleaned_data) if form.is_valid() else Filing.objects.none()
-    page = Paginator(found, PAGE).get_page(request.GET.get("strana"))
+    page = lists.Pages(found, PAGE).get_page(request.GET.get("strana"))
     rows = lists.rows(page.object_list, page_language(), timezone.now())
     return render(
         request,

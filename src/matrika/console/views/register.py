@@ -56,6 +56,7 @@ def found(text: str, only: str, number: str | None) -> list[Group]:
         "poskytovatelia": (_("Poskytovatelia služieb"), search.providers),
         "certifikaty": (_("Certifikáty"), search.certificates),
         "ziadosti": (_("Žiadosti"), filings),
+        "osoby": (_("Osoby"), search.people),
     }
     wanted = {only: kinds[only]} if only in kinds else kinds
     return [_group(kind, name, list(look(text)), only, number) for kind, (name, look) in wanted.items()]
