@@ -19,6 +19,7 @@ from matrika.demo.story import Deed, Files, IsApproved, IsRejected, PaperArrives
 from matrika.demo.trusted import trust_the_demo
 from matrika.filings import review
 from matrika.filings.attach_paper import attach_paper
+from matrika.filings.desk import four_eyes
 from matrika.filings.models import Filing
 from matrika.filings.submit import submit
 from matrika.register.models import IntegrationProject, Mandate, Organisation, Person, StatutoryBody
@@ -111,7 +112,10 @@ def play(deed: Deed, *, at: datetime) -> None:
             filing = _open_filing(deed.entity_id)
             attach_paper(filing, actor=reviewer, at=at, arrived_on=day_of(at), certified_by=NOTARY)
         case IsApproved():
-            review.approve(_open_filing(deed.entity_id), actor=reviewer, at=at)
+            filing = _open_filing(deed.entity_id)
+            review.approve(filing, actor=reviewer, at=at)
+            if settings.FOUR_EYES:
+                four_eyes.confirm(filing, actor=Person.objects.get(username=cast.DUSAN.username), at=at)
         case IsRejected():
             filing = _open_filing(deed.entity_id)
             review.reject(filing, actor=reviewer, at=at, reasons=deed.reasons, text=Outward(deed.text))
