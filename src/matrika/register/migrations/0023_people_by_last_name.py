@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('auth', '0012_alter_user_first_name_max_length'),
-        ('register', '0020_events_of_publication'),
+        ('register', '0022_events_of_signing_keys'),
     ]
 
     operations = [
