@@ -13,13 +13,6 @@ class Person(AbstractUser):
         max_length=12, choices=[(r.value, r.value) for r in Role], default=Role.APPLICANT.value
     )
 
-    class Meta(AbstractUser.Meta):
-        indexes = (  # for whoever looks for a person by the beginning of the name
-            models.Index(
-                fields=("last_name",), name="people_by_last_name", opclasses=("varchar_pattern_ops",)
-            ),
-        )
-
     @property
     def name(self) -> str:
         return self.get_full_name() or self.username
