@@ -57,7 +57,7 @@ def text() -> str:
     django.setup()
     from matrika.core.people import Role
     from matrika.pages.access import Who, decide
-    from matrika.pages.routes import routes
+    from matrika.pages.protection.routes import routes
 
     roles = (None, Role.APPLICANT, Role.REVIEWER, Role.SUPERVISOR, Role.AUDITOR)
     matrix = (

@@ -6,7 +6,7 @@ import pytest
 
 from matrika.pages import access
 from matrika.pages.access import Undeclared, Who
-from matrika.pages.routes import Route, routes
+from matrika.pages.protection.routes import Route, routes
 from tests.doors.access.world import PARAMETERS, WITH_KEYS, kind_of_key
 
 ALL = routes()

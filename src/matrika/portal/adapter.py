@@ -13,6 +13,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
+from matrika.pages.protection.client import address_of
 from matrika.portal.access import ASSERTED
 from matrika.portal.login import sessions
 from matrika.register import logins
@@ -24,6 +25,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """By which the library counts attempts: what a stranger writes into a header does not count."""
+        return address_of(request.META)
 
     def is_safe_url(self, url: str) -> bool:
         """Whether one may be sent there; the library itself fails on what is no address at all."""

@@ -9,10 +9,12 @@ from typing import Any
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.utils import timezone
 
 from matrika.core.lifecycle import NotAllowed
 from matrika.filings.access import NotEntitled
 from matrika.pages.access import keep_out
+from matrika.pages.protection import limits
 from matrika.portal.views import errors
 
 logger = logging.getLogger(__name__)
@@ -34,9 +36,14 @@ class Refusals:
         self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
     ) -> HttpResponseBase | None:
         try:
-            return keep_out(request, view)
+            return keep_out(request, view) or self._slow_down(request)
         except OperationalError as broken:  # who asks cannot be looked up
             return self.process_exception(request, broken)
+
+    def _slow_down(self, request: HttpRequest) -> HttpResponse | None:
+        match = request.resolver_match
+        seconds = limits.wait_for(request, match.view_name if match else "", at=timezone.now())
+        return None if seconds is None else errors.too_many(request, seconds)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, NotAllowed):

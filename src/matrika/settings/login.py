@@ -45,8 +45,6 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO  # which runs without TLS, on this mac
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 60 * env_number("MATRIKA_SECOND_FACTOR_MINUTES", 15, least=1)
 # How often somebody may fail: at one address, and at one account, whether or not there is such an account.
 ACCOUNT_RATE_LIMITS = {"login_failed": "30/10m/ip,5/5m/key", "login": "60/m/ip"}
-# How many proxies stand in front, each of which adds to X-Forwarded-For; 0 = the header is not believed.
-ALLAUTH_TRUSTED_PROXY_COUNT = env_number("MATRIKA_PROXIES", 0)
 MFA_FORMS = {"authenticate": "matrika.portal.second_factor.AuthenticateForm"}
 
 SESSION_IDLE = timedelta(minutes=env_number("MATRIKA_SESSION_IDLE_MINUTES", 30, least=1))

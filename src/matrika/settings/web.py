@@ -26,10 +26,13 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "matrika.pages.protection.request_id.RequestId",
+    "matrika.pages.protection.headers.Headers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "matrika.portal.only_text.OnlyText",
+    "matrika.pages.protection.uploads.Uploads",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "matrika.portal.language.ChosenLanguage",
     "django.middleware.common.CommonMiddleware",

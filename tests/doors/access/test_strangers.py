@@ -10,7 +10,7 @@ import time_machine
 from django.test import Client
 
 from matrika.pages.access import Who
-from matrika.pages.routes import Route
+from matrika.pages.protection.routes import Route
 from matrika.register.models import Mandate
 from tests import people
 from tests.doors.access.world import OURS, TELLING, WITH_KEYS, World, logged_in, world

@@ -18,7 +18,7 @@ from matrika.notices.further import addresses
 from matrika.notices.models import Delivery, FurtherAddress
 from matrika.notices.write import write_next
 from matrika.pages.access import Who
-from matrika.pages.routes import Route, routes
+from matrika.pages.protection.routes import Route, routes
 from matrika.portal.models import Draft
 from matrika.register.models import Person, ServiceProvider
 from matrika.register.reference import calendar_addresses

@@ -8,8 +8,16 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from matrika.pages.protection import request_id
+from matrika.pages.protection.uploads import TooMuch
+
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if isinstance(exception, TooMuch):
+        says = _(
+            "Formulár s prílohami môže mať najviac 128 MB, iný najviac 4 MB. Vráťte sa späť a pošlite menej."
+        )
+        return _page(request, 413, _("Odoslali ste priveľa údajov"), says)
     if isinstance(exception, RequestDataTooBig):
         says = _("Text v poli môže mať najviac 3 MB. Vráťte sa späť a vyberte radšej súbor.")
         return _page(request, 413, _("Odoslali ste priveľa údajov"), says)
@@ -51,6 +59,14 @@ def conflict(request: HttpRequest) -> HttpResponse:
     return _page(request, 409, _("Tento úkon už nie je možný"), says)
 
 
+def too_many(request: HttpRequest, seconds: int) -> HttpResponse:
+    """429: one more than one account or address may ask."""
+    says = _("Skúste to znova o %(seconds)s s. Čo ste vyplnili, zostáva v prehliadači: vráťte sa späť.")
+    answer = _page(request, 429, _("Priveľa požiadaviek za krátky čas"), says % {"seconds": seconds})
+    answer["Retry-After"] = str(seconds)
+    return answer
+
+
 def unavailable() -> HttpResponse:
     """503: the database does not serve at the moment."""
     says = _("Register teraz nemôže ukladať. Nič sa neuložilo; vráťte sa späť a o chvíľu to odošlite znova.")
@@ -58,7 +74,8 @@ def unavailable() -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    says = _("Chyba je u nás a zapísala sa. Skúste to o chvíľu znova.")
+    says = _("Chyba je u nás a zapísala sa pod číslom %(number)s. Skúste to o chvíľu znova.")
+    says %= {"number": request_id.current.get()}
     return _broken(500, _("Niečo sa pokazilo"), says)
 
 
