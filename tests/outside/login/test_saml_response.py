@@ -65,7 +65,7 @@ def test_it_tells_who_logged_in() -> None:
         ({"ends": NOW - timedelta(seconds=6)}, Fault.TOO_LATE),
         ({"session_ends": NOW - timedelta(seconds=6)}, Fault.TOO_LATE),
         ({"begins": NOW + timedelta(seconds=6)}, Fault.TOO_EARLY),
-        ({"data_algorithm": "http://www.w3.org/2001/04/xmlenc#tripledes-cbc"}, Fault.ALGORITHM),
+        ({"data_algorithm": "http://www.w3.org/2007/05/xmldsig-more#camellia256-cbc"}, Fault.ALGORITHM),
         ({"key_algorithm": "http://www.w3.org/2001/04/xmlenc#kw-aes256"}, Fault.ALGORITHM),
     ],
     ids=lambda value: str(value)[:60],

@@ -19,8 +19,8 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("username")
-        parser.add_argument("issuer", help="the provider's entityID, or issuer of OpenID Connect")
-        parser.add_argument("identifier", help="ActorID or sub: what the provider calls the person")
+        parser.add_argument("issuer", help="the provider's entityID")
+        parser.add_argument("identifier", help="ActorID: what the provider calls the person")
 
     def handle(self, *, username: str, issuer: str, identifier: str, **options: Any) -> None:
         keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]

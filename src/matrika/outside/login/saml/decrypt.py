@@ -1,7 +1,8 @@
 """EncryptedAssertion → the octets of the assertion.
 
 Called only for a message whose signature held: algorithms whose padding could be asked about (RSA 1.5, CBC;
-ÚPVS offers both) are harmless where nobody but the provider can write the ciphertext.
+ÚPVS offers both) are harmless where nobody but the provider can write the ciphertext. Triple DES is what
+pysaml2 encrypts with unless told otherwise, and on ÚPVS's list; how secret its assertions are is its choice.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import binascii
 from collections.abc import Iterator
 
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.decrepit.ciphers.algorithms import TripleDES
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
@@ -24,6 +26,7 @@ XENC = "{http://www.w3.org/2001/04/xmlenc#}"
 XENC11 = "{http://www.w3.org/2009/xmlenc11#}"
 _CBC = {f"http://www.w3.org/2001/04/xmlenc#aes{bits}-cbc": bits // 8 for bits in (128, 192, 256)}
 _GCM = {f"http://www.w3.org/2009/xmlenc11#aes{bits}-gcm": bits // 8 for bits in (128, 192, 256)}
+_DES = {"http://www.w3.org/2001/04/xmlenc#tripledes-cbc": 24}
 _RSA_1_5 = "http://www.w3.org/2001/04/xmlenc#rsa-1_5"
 _OAEP = ("http://www.w3.org/2001/04/xmlenc#rsa-oaep-mgf1p", "http://www.w3.org/2009/xmlenc11#rsa-oaep")
 # In OAEP a hash need not resist collisions: SHA-1, the default there, is no weakness.
@@ -45,13 +48,13 @@ def decrypt(encrypted: etree._Element, keys: tuple[rsa.RSAPrivateKey, ...]) -> b
     if data is None:
         raise Refused(Fault.NOT_DECRYPTED, "no EncryptedData")
     algorithm = _algorithm(data)
-    size = {**_CBC, **_GCM}.get(algorithm)
+    size = {**_CBC, **_GCM, **_DES}.get(algorithm)
     if size is None:
         raise Refused(Fault.ALGORITHM, algorithm)
     ciphertext = _value(data)
     for secret in _secrets(encrypted, keys):
         if len(secret) == size:
-            plain = _opened(ciphertext, secret, is_gcm=algorithm in _GCM)
+            plain = _opened(ciphertext, secret, algorithm)
             if plain is not None:
                 return plain
     raise Refused(Fault.NOT_DECRYPTED, "by none of our keys")
@@ -83,16 +86,18 @@ def _padding(element: etree._Element) -> padding.AsymmetricPadding:
     return padding.OAEP(padding.MGF1(masked), by, label=None)
 
 
-def _opened(ciphertext: bytes, secret: bytes, *, is_gcm: bool) -> bytes | None:
+def _opened(ciphertext: bytes, secret: bytes, algorithm: str) -> bytes | None:
+    cipher = TripleDES(secret) if algorithm in _DES else algorithms.AES(secret)
+    block = cipher.block_size // 8
     try:
-        if is_gcm:
+        if algorithm in _GCM:
             return AESGCM(secret).decrypt(ciphertext[:12], ciphertext[12:], None)
-        decryptor = Cipher(algorithms.AES(secret), modes.CBC(ciphertext[:16])).decryptor()
-        plain = decryptor.update(ciphertext[16:]) + decryptor.finalize()
+        decryptor = Cipher(cipher, modes.CBC(ciphertext[:block])).decryptor()
+        plain = decryptor.update(ciphertext[block:]) + decryptor.finalize()
     except (InvalidTag, ValueError):
         return None
     # XML Encryption §5.2: the last octet counts the padding, whatever the others are.
-    return plain[: -plain[-1]] if plain and 1 <= plain[-1] <= 16 else None
+    return plain[: -plain[-1]] if plain and 1 <= plain[-1] <= block else None
 
 
 def _algorithm(element: etree._Element) -> str:
