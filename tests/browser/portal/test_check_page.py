@@ -72,3 +72,14 @@ def test_it_copies_the_command_and_nothing_else(visitor: Visitor) -> None:
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied == page.locator(".m-command").first.text_content()
     assert copied.split()[0] == "perl"
+
+
+def test_it_prints_the_report_and_nothing_around_it(walker: Visitor) -> None:
+    page = checked(walker)
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 700, "height": 900})  # about an A4 sheet
+    for shown in (".m-brand", ".m-finding", ".m-source"):
+        assert page.locator(shown).first.is_visible(), shown
+    for hidden in (".m-bar", ".m-nav", ".m-who", ".m-foot", "#kontrola", "#vysledok", "[data-copy]"):
+        assert not page.locator(hidden).first.is_visible(), hidden
+    assert walker.too_wide() == []

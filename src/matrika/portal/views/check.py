@@ -46,7 +46,7 @@ def _answer(request: HttpRequest) -> HttpResponse:
     name, data = form.checked()
     at = form.instant(timezone.now())
     report = samllint.check(data, profile=form.cleaned_data["profile"], at=at, context=form.context())
-    if wanted := request.POST.get("as"):
+    if (wanted := request.POST.get("as")) in ("pdf", "json"):
         return _file(wanted, name, report)
     if form.cleaned_data["document"] is not None and not name:
         form = _empty(
