@@ -95,8 +95,10 @@ def test_it_narrows_to_what_one_wants_to_see(
 
 def test_it_finds_what_is_overdue(zita: Client, six: None, clock: time_machine.Traveller) -> None:
     clock.move_to(NOW + timedelta(days=1))
+    zita.force_login(people.zita())  # nobody stays logged in over night
     assert shown(zita, co="oneskorene") == ""
     clock.move_to(NOW + timedelta(days=2))
+    zita.force_login(people.zita())
     assert shown(zita, co="oneskorene") == "abcd"
 
 
