@@ -1,6 +1,6 @@
 """`./dev bench`: everything beside its peers and limits, or one measurement from bench/.
 
-./dev bench                     all comparisons; writes docs/performance.md (half an hour on a quiet machine)
+./dev bench                     all comparisons; writes docs/performance.md
 ./dev bench --list              what else there is
 ./dev bench samllint_floor …    one of them; arguments go to it
 """
