@@ -89,3 +89,15 @@ def test_it_ends_no_session_at_an_unsigned_word() -> None:
     unsigned = base64.b64encode(idp.logout_request(destination=saml.SLO)).decode()
     assert Client().post("/prihlasenie/saml/slo/", {"SAMLRequest": unsigned}).status_code == 403
     assert client.get("/profil/").status_code == 200
+
+
+@pytest.mark.parametrize("spelled", ["SAML%52equest", "SAMLReques%74", "%53AMLRequest"])
+def test_it_ends_no_session_at_a_word_smuggled_in_beside_the_signed_one(spelled: str) -> None:
+    """Signed is what the provider said of somebody else; the same name, spelled otherwise, says another."""
+    client = logged_in()
+    genuine = saml.address(idp.logout_request(name_id="_mine", destination=saml.SLO), "SAMLRequest")
+    forged = saml.address(idp.logout_request(destination=saml.SLO), "SAMLRequest", key=idp.OURS)
+    smuggled = forged.partition("&")[0].replace("SAMLRequest", spelled)
+    for query in (f"{genuine}&{smuggled}", f"{smuggled}&{genuine}"):
+        Client().get(f"/prihlasenie/saml/slo/?{query}")
+    assert client.get("/profil/").status_code == 200

@@ -11,7 +11,7 @@ import binascii
 import hashlib
 import zlib
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, quote_plus
+from urllib.parse import quote_plus, unquote_plus
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
@@ -70,7 +70,8 @@ def from_query(query: str, name: str, provider: IdentityProvider) -> etree._Elem
     if not (parts.get("Signature") and parts.get("SigAlg")):
         raise Refused(Fault.UNSIGNED)
     signed = "&".join(f"{key}={parts[key]}" for key in (name, "RelayState", "SigAlg") if key in parts)
-    told = dict(parse_qsl(query, keep_blank_values=True))
+    # Of these very parts, not of the query decoded anew: "SAML%52equest" is another part and the same name.
+    told = {key: unquote_plus(value) for key, value in parts.items()}
     _verify_query(signed.encode(), told["SigAlg"], _decoded(told["Signature"]), provider)
     unpacker = zlib.decompressobj(-15)
     try:
