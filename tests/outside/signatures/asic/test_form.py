@@ -20,6 +20,11 @@ XSLT = (
     b'<?xml version="1.0"?>\n<xsl:stylesheet xmlns:xsl="http://www.w3.org/1999/XSL/Transform" version="1.0"/>'
 )
 XDC = "http://data.gov.sk/def/container/xmldatacontainer+xml/1.1"
+SCHEMA = "form-schema-differs"
+# A second presentation, which a signing program may have shown in place of ours.
+OTHER_LOOK = (
+    b'<xdc:UsedPresentationSchemaReference DigestValue="AAAA">x</xdc:UsedPresentationSchemaReference>'
+)
 
 
 def digest(schema: bytes) -> str:
@@ -97,6 +102,13 @@ def test_it_takes_the_form_in_every_equal_dress(data, expected):
         (wrapped().replace(b"<form", b"I disagree.<form"), wrapped(), "form-differs"),
         (wrapped().replace(b"</form>", b"</form>I disagree."), wrapped(), "form-differs"),
         (wrapped().replace(b"</xdc:XMLDataC", b"<letter/></xdc:XMLDataC"), wrapped(), "form-differs"),
+        (wrapped().replace(b"</form>", b"</form><!-- -->I disagree."), wrapped(), "form-differs"),
+        (wrapped().replace(b"<form", b"<?say no?>I disagree.<form"), wrapped(), "form-differs"),
+        (wrapped().replace(b"<form", b"<?say no?><form"), wrapped(), "form-differs"),
+        (wrapped().replace(b"<xdc:XMLData ", b"I disagree.<xdc:XMLData "), wrapped(), "form-differs"),
+        (wrapped().replace(b"</xdc:UsedSchemasR", b"<letter/></xdc:UsedSchemasR"), wrapped(), SCHEMA),
+        (wrapped().replace(b"</xdc:UsedSchemasR", OTHER_LOOK + b"</xdc:UsedSchemasR"), wrapped(), SCHEMA),
+        (wrapped().replace(b" DigestValue", b" xdc:DigestValue='' DigestValue"), wrapped(), SCHEMA),
         (embedding(xsd=XSLT), wrapped(), "form-schema-differs"),
         (embedding(xslt=XSD), wrapped(), "form-schema-differs"),
         (embedding(xslt=XSLT + XSLT), wrapped(), "form-schema-differs"),

@@ -51,13 +51,13 @@ def read(data: bytes) -> Form:
     if root.tag != XDC_1_1 + "XMLDataContainer":
         return Form(_canonical(root))
     holder = names.only(root, XDC_1_1 + "XMLData")
-    contents = list(holder.iterchildren("*"))
-    said_beside = "".join([holder.text or "", *(child.tail or "" for child in contents)]).strip()
-    schemas = [child for child in root.iterchildren("*") if child is not holder]
-    if len(contents) != 1 or said_beside or [one.tag for one in schemas] not in (*_SCHEMAS, []):
+    contents = _elements_alone(holder)
+    schemas = [child for child in _elements_alone(root) if child is not holder]
+    if len(contents) != 1 or [one.tag for one in schemas] not in (*_SCHEMAS, []):
         raise Refused(Reason.FORM_DIFFERS, SubIndication.FORMAT_FAILURE)
     used = schemas[0] if schemas else None
     is_embedded = used is not None and [used.tag] == _EMBEDDED
+    _require_each_once(used, "Embedded" if is_embedded else "Reference")
     digest = _digest_of_embedded if is_embedded else _digest
     return Form(
         content=_canonical(contents[0]),
@@ -67,6 +67,24 @@ def read(data: bytes) -> Form:
         presentation_digest=digest(used, "UsedPresentationSchema"),
         brings_schemas=is_embedded,
     )
+
+
+def _elements_alone(parent: etree._Element) -> list[etree._Element]:
+    """The elements of a part of the wrapper, where nothing else may be signed along: no text, which could
+    also stand behind a comment, and no instruction. Raises Refused."""
+    nodes = list(parent.iterchildren())
+    said = "".join([parent.text or "", *(node.tail or "" for node in nodes)]).strip()
+    if said or any(isinstance(node, etree._ProcessingInstruction) for node in nodes):
+        raise Refused(Reason.FORM_DIFFERS, SubIndication.FORMAT_FAILURE)
+    return [node for node in nodes if not isinstance(node, etree._Comment)]
+
+
+def _require_each_once(used: etree._Element | None, ending: str) -> None:
+    """One schema and one presentation: of two the signatory may have been shown the other. Raises Refused."""
+    found = [] if used is None else [str(child.tag) for child in _elements_alone(used)]
+    known = {f"{XDC_1_1}{name}{ending}" for name in ("UsedXSD", "UsedPresentationSchema")}
+    if len(found) != len(set(found)) or not known.issuperset(found):
+        raise Refused(Reason.FORM_SCHEMA_DIFFERS, SubIndication.FORMAT_FAILURE)
 
 
 def digest_of(schema: bytes) -> bytes:
@@ -122,9 +140,8 @@ def _digest(used: etree._Element | None, name: str) -> bytes | None:
     reference = None if used is None else used.find(f"{XDC_1_1}{name}Reference")
     if reference is None:
         return None
-    value = reference.get(XDC_1_1 + "DigestValue") or reference.get("DigestValue") or ""
-    method = reference.get(XDC_1_1 + "DigestMethod") or reference.get("DigestMethod")
-    transform = reference.get(XDC_1_1 + "TransformAlgorithm") or reference.get("TransformAlgorithm")
+    value = _said(reference, "DigestValue") or ""
+    method, transform = _said(reference, "DigestMethod"), _said(reference, "TransformAlgorithm")
     if method != SHA_256:
         raise Refused(Reason.ALGORITHM_UNKNOWN, SubIndication.GENERIC)
     if transform not in _INCLUSIVE:
@@ -135,10 +152,18 @@ def _digest(used: etree._Element | None, name: str) -> bytes | None:
         raise Refused(Reason.FORM_SCHEMA_DIFFERS, SubIndication.HASH_FAILURE) from None
 
 
+def _said(reference: etree._Element, name: str) -> str | None:
+    """An attribute, which programs write with the prefix or without. Raises Refused for both at once."""
+    said = [value for value in map(reference.get, (XDC_1_1 + name, name)) if value is not None]
+    if len(said) > 1:
+        raise Refused(Reason.FORM_SCHEMA_DIFFERS, SubIndication.FORMAT_FAILURE)
+    return said[0] if said else None
+
+
 def _digest_of_embedded(used: etree._Element | None, name: str) -> bytes | None:
     """The digest of a schema that lies in the wrapper itself, as if it were a file of its own."""
     holder = None if used is None else used.find(f"{XDC_1_1}{name}Embedded")
-    if holder is None or len(contents := list(holder.iterchildren("*"))) != 1:
+    if holder is None or len(contents := _elements_alone(holder)) != 1:
         return None
     # A copy has the namespaces that it declares or uses, and not those of the wrapper around it.
     return _digest_of_root(copy.deepcopy(contents[0]))
