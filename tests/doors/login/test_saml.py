@@ -102,6 +102,7 @@ def test_it_asks_for_the_level_of_assurance_that_the_operator_wants(settings: An
     request = asked(client)
     answer = brought(idp.response(told(in_response_to=request, confirmed=request)), client)
     assert "spôsobom, ktorý tu nestačí" in answer.content.decode()
+    assert not Person.objects.exists()  # who is not let in gets no mandate, which another log-in could use
 
 
 def test_it_opens_a_new_session_and_leaves_nothing_of_the_one_before(client: Client) -> None:

@@ -28,6 +28,11 @@ def let_in(
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
     person = identities.known(identity.issuer, identity.actor, keys=keys)
     organisation = None
+    # Before anything is entered: a log-in that is refused gives nobody a mandate.
+    if identity.level < settings.SAML_LEAST_LEVEL:
+        return refused(request, person, how, "level")
+    if person is not None and not person.is_active:
+        return refused(request, person, how, "closed")
     if person is None or person.role not in STAFF:
         if identity.organisation is None:
             return refused(request, person, how, "no-organisation")
@@ -35,10 +40,6 @@ def let_in(
         if organisation is None:
             return refused(request, person, how, "unknown-organisation", ico=str(identity.organisation))
         person = identities.admit(identity, organisation, keys=keys, at=timezone.now())
-    if identity.level < settings.SAML_LEAST_LEVEL:
-        return refused(request, person, how, "level")
-    if not person.is_active:
-        return refused(request, person, how, "closed")
     return _open(request, person, organisation, how=how, wanted=wanted, external=external, until=until)
 
 
