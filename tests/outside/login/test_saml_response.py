@@ -145,6 +145,19 @@ def test_it_does_not_let_a_comment_split_a_name() -> None:
     assert known.attributes == {"ActorID": "admin.novak", "SubjectID": "ico://sk/12345678"}
 
 
+@pytest.mark.parametrize("actor", ["admin<?x?>.novak", "admin<x>.novak</x>", "<x>admin.novak</x>"])
+def test_it_reads_no_part_of_a_name(actor: str) -> None:
+    known = read(idp.response(Told().but(attributes=(("ActorID", actor), ("QAALevel", "3")))))
+    assert known.attributes == {"ActorID": "", "QAALevel": "3"}
+
+
+def test_it_chooses_none_of_two_organisations() -> None:
+    twice = (*idp.ATTRIBUTES.items(), ("SubjectID", "ico://sk/99999994"), ("QAALevel", "3"))
+    known = read(idp.response(Told().but(attributes=twice)))
+    assert "SubjectID" not in known.attributes
+    assert known.attributes["QAALevel"] == "3"  # the same once more says nothing else
+
+
 @pytest.mark.parametrize(
     "message",
     [b"", b"not xml", b"<!DOCTYPE a [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><a>&e;</a>", b"<a/>" * 2],

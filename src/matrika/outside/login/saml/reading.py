@@ -57,7 +57,8 @@ def require_message(root: etree._Element, name: str, provider: IdentityProvider,
 
 
 def text(element: etree._Element | None) -> str:
-    return "" if element is None else (element.text or "").strip()
+    """The whole text; "" also where an element or an instruction cuts it, of which one would read a part."""
+    return "" if element is None or len(element) else (element.text or "").strip()
 
 
 def instant(value: str | None) -> datetime | None:

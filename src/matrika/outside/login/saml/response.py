@@ -38,7 +38,7 @@ class LogIn:
 
     assertion_id: str
     session: Session
-    attributes: Mapping[str, str]  # of several values, the first
+    attributes: Mapping[str, str]  # one that has several different values is left out
     usable_until: datetime  # nobody may use this assertion afterwards, so it need not be remembered longer
     session_until: datetime | None
 
@@ -149,10 +149,12 @@ def _session(assertion: etree._Element, index: str) -> Session:
 
 
 def _attributes(assertion: etree._Element) -> dict[str, str]:
-    found: dict[str, str] = {}
+    """Of two organisations it would be open for which of them somebody came: neither is told."""
+    found: dict[str, set[str]] = {}
     for attribute in assertion.iterfind(f"{SAML}AttributeStatement/{SAML}Attribute"):
-        found.setdefault(attribute.get("Name", ""), text(attribute.find(f"{SAML}AttributeValue")))
-    return found
+        values = found.setdefault(attribute.get("Name", ""), set())
+        values.update(text(value) for value in attribute.iterchildren(f"{SAML}AttributeValue"))
+    return {name: values.pop() for name, values in found.items() if len(values) == 1}
 
 
 def _innermost(status: etree._Element | None) -> str:
