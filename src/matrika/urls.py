@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from matrika.demo.views import sign as demo_sign
 from matrika.portal.login.saml import log_out
 from matrika.portal.second_factor import ActivateTotp, AddPasskey, RemovePasskey
 from matrika.portal.views.errors import nothing_here
@@ -12,6 +13,7 @@ urlpatterns = [
     path("", include("matrika.health.urls")),
     path("konzola/", include("matrika.console.urls")),
     path("", include("matrika.portal.urls")),
+    path("ukazka/podpisat/<uuid:pk>/", demo_sign, name="demo-sign"),  # outside demo mode it is 404
     # A person has one address, from the reference data; allauth's page for several serves nobody.
     path("ucet/email/", nothing_here),
     path("ucet/logout/", log_out, name="account_logout"),

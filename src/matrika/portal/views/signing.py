@@ -70,7 +70,7 @@ def _problems(request: HttpRequest, application: Application) -> list[Advised]:
 @login_required
 def document(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The document to be signed in a program of the applicant's choice."""
-    found = _document(request, pk)
+    found = document_of(request, pk)
     return attachment(found.content, found.file_name, MEDIA_TYPE)
 
 
@@ -78,7 +78,7 @@ def document(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @login_required
 def question(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """What Autogram is asked: `POST /sign` of its interface, with the document as a finished container."""
-    found = _document(request, pk)
+    found = document_of(request, pk)
     return JsonResponse(
         {
             "document": {"filename": found.file_name, "content": _base64(found.content)},
@@ -100,7 +100,7 @@ def question(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     )
 
 
-def _document(request: HttpRequest, pk: uuid.UUID) -> FormDocument:
+def document_of(request: HttpRequest, pk: uuid.UUID) -> FormDocument:
     """Raises Http404 also for a form that is not filled in yet."""
     draft = own_draft(request, pk)
     form = form_of(draft)
