@@ -19,6 +19,7 @@ from samllint import generate
 from samllint.cli import main
 from samllint.context import Context
 from tests.browser.conftest import Visitor
+from tests.browser.portal.filling import BRATISLAVA
 
 pytestmark = pytest.mark.browser
 FILES = ("signing.key", "encryption.key", "signing.cer", "encryption.cer", "sp.xml")
@@ -60,6 +61,8 @@ def test_it_makes_what_passes_the_check(
     assert main(["check", "--owner", OWNER, "--severity", "notice", str(tmp_path / "sp.xml")]) == 0, (
         capsys.readouterr().out
     )
+    until = datetime.now(UTC).astimezone(BRATISLAVA) + timedelta(days=730)
+    page.get_by_text(f"platné do {until:%d.%m.%Y}").wait_for()
     content = (tmp_path / "sp.xml").read_bytes()
     assert base64.b64decode(page.locator("#base64").input_value(), validate=True) == content
     certificates = [(tmp_path / f"{use}.cer").read_bytes() for use in ("signing", "encryption")]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import template
@@ -47,6 +47,12 @@ def day(value: date | datetime | None) -> str:
 def moment(value: datetime | None) -> str:
     """An instant to the second in Europe/Bratislava: 22.11.2026 13:00:00."""
     return "" if value is None else value.astimezone(BRATISLAVA).strftime("%d.%m.%Y %H:%M:%S")
+
+
+@register.filter
+def moment_before(value: datetime | None) -> str:
+    """The last second before an instant: people write until when a certificate is valid, not since when it is not."""
+    return "" if value is None else moment(value - timedelta(seconds=1))
 
 
 @register.filter

@@ -34,7 +34,10 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_required
 def providers(request: HttpRequest) -> HttpResponse:
-    organisation = acting(request).organisation
+    who = acting(request)
+    organisation = who.organisation
+    if who.is_staff and organisation is None:
+        return redirect("console:register")
     found = queries.providers_of(organisation) if organisation else ServiceProvider.objects.none()
     page = Paginator(found.only("pk"), A_PAGE).get_page(request.GET.get("strana"))
     now = timezone.now()

@@ -87,6 +87,12 @@ function offer(name, content) {
   link.download = name;
 }
 
+// As everywhere in the register: dd.mm.rrrr in Bratislava, whatever the browser's own habit is.
+function day(instant) {
+  const parts = { day: "2-digit", month: "2-digit", year: "numeric", timeZone: "Europe/Bratislava" };
+  return instant.toLocaleDateString("sk", parts).replace(/\s/g, "");
+}
+
 function show({ signing, encryption, xml, encoded, notAfter }) {
   offer("signing.key", pem(signing.privateKey));
   offer("encryption.key", pem(encryption.privateKey));
@@ -94,7 +100,7 @@ function show({ signing, encryption, xml, encoded, notAfter }) {
   offer("encryption.cer", encryption.certificate);
   offer("sp.xml", xml);
   part.querySelector("[data-encoded]").value = encoded;
-  part.querySelector("[data-until]").textContent = notAfter.toLocaleDateString(document.documentElement.lang);
+  part.querySelector("[data-until]").textContent = day(notAfter);
   unsaved = new Set(["signing.key", "encryption.key"]);
   made.hidden = false;
   made.focus();
