@@ -89,13 +89,3 @@ def test_it_refuses_a_register_that_holds_something(demo):
     with pytest.raises(NotEmpty):
         fill(at=NOW)
     assert Person.objects.count() == people
-
-
-def test_it_plays_with_four_eyes_as_well(db):
-    """Whoever looks at the demo with MATRIKA_FOUR_EYES=1 finds the same past, confirmed by the supervisor."""
-    with override_settings(FOUR_EYES=True):
-        fill(at=NOW)
-    approved = Event.objects.filter(kind="filing-approved")
-    assert approved
-    assert all("Dušan Dubový" in event.actor for event in approved)
-    assert all("Zita Zemanová" in event.data["proposed_by"] for event in approved)

@@ -13,6 +13,7 @@ from tests.house import source
 DOORS = (
     "src/matrika/portal/",
     "src/matrika/console/",
+    "src/matrika/demo/views.py",
     "src/matrika/health/views.py",
     "src/matrika/mdq/",
     "src/matrika/management/commands/",

@@ -1,4 +1,4 @@
-"""Staff read what owners read, and are offered nothing that they may not do: who decides filings files none."""
+"""Staff read what owners read and are offered nothing they may not do: who decides filings files none."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from tests.doors.portal.forms import text
 
 pytestmark = pytest.mark.django_db
 LAST_MONTH = people.NOW - timedelta(days=30)
-FORMS = re.compile(r'href="(/sluzby/[^"]*|/profil/ziadost/[^"]*|/profil/poskytovatelia/\d+/(?:zmena|zrusenie)/)"')
+FORMS = re.compile(
+    r'href="(/sluzby/[^"]*|/profil/ziadost/[^"]*|/profil/poskytovatelia/\d+/(?:zmena|zrusenie)/)"'
+)
 
 
 @pytest.fixture
@@ -24,7 +26,11 @@ def provider() -> ServiceProvider:
 
 
 def forms_offered(client: Client, provider: ServiceProvider) -> list[str]:
-    pages = ("/", f"/profil/poskytovatelia/{provider.pk}/", f"/konzola/register/poskytovatelia/{provider.pk}/")
+    pages = (
+        "/",
+        f"/profil/poskytovatelia/{provider.pk}/",
+        f"/konzola/register/poskytovatelia/{provider.pk}/",
+    )
     return [link for page in pages for link in FORMS.findall(text(client.get(page)))]
 
 

@@ -51,7 +51,7 @@ def moment(value: datetime | None) -> str:
 
 @register.filter
 def moment_before(value: datetime | None) -> str:
-    """The last second before an instant: people write until when a certificate is valid, not since when it is not."""
+    """The last second before an instant: people say until when something holds, not since when no more."""
     return "" if value is None else moment(value - timedelta(seconds=1))
 
 
