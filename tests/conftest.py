@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
+import pyhanko.sign.ades.qualified_asn1
 import pytest
 from django.db import connection
 from django.test import Client, TransactionTestCase
@@ -13,6 +14,10 @@ from django.test import Client, TransactionTestCase
 from matrika.filings.guards import GUARDS as FILING_GUARDS
 from matrika.register import guards
 from matrika.register.guards import GUARDS as REGISTER_GUARDS
+
+# asn1crypto makes its table of names of extensions at the first use, and never again: what pyHanko adds to it
+# must be there before any test, or whoever came first decides whether others can write a certificate.
+assert pyhanko.sign.ades.qualified_asn1.QcStatements
 
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
 ALL_GUARDS = (*REGISTER_GUARDS, *FILING_GUARDS)

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from matrika.core.events import EventKind
+from matrika.core.events import AMONG_STAFF, EventKind
 from matrika.core.lifecycle import CLOSED, Act, Status, allowed_acts
 from matrika.core.problem_catalogue import DUPLICATE
 from matrika.filings.models import Filing
@@ -79,8 +79,12 @@ FAILURES = frozenset({EventKind.FILING_REJECTED, EventKind.FILING_LAPSED, EventK
 
 
 def of(filing: Filing, *, person: Person, organisations: Collection[Organisation]) -> list[Step]:
-    """Every event of the filing, oldest first, with the messages it caused; then what is still to come."""
-    events = list(Event.objects.filter(filing_number=filing.number).order_by("number"))
+    """What happened to the filing, oldest first, with the messages it caused; then what is still to come.
+
+    How staff share their work is not for applicants.
+    """
+    told = Event.objects.filter(filing_number=filing.number).exclude(kind__in=AMONG_STAFF)
+    events = list(told.order_by("number"))
     letters: dict[int | None, list[Letter]] = defaultdict(list)
     for notice in mailbox.about_filing(filing.number):
         letters[notice.event_id].append(_letter(notice, organisations))

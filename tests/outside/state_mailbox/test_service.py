@@ -16,7 +16,7 @@ from matrika.outside.mail import Away, NotNow, Refused
 from matrika.outside.state_mailbox.configuration import configured
 from matrika.outside.state_mailbox.envelope import Letter, envelope
 from matrika.outside.state_mailbox.service import deliver
-from tests.outside.state_mailbox.stand_in import StandIn, mailbox
+from tests.outside.state_mailbox.stand_in import PATIENCE, StandIn, mailbox
 from tests.people import NOW
 
 LETTER = Letter(
@@ -106,7 +106,8 @@ def test_it_ends_in_time_when_the_service_does_not(stand_in: StandIn, key_file: 
     began = time.monotonic()
     with pytest.raises(Away):
         send(stand_in, key_file)
-    assert time.monotonic() - began < 4 * SECONDS
+    # The other side would go on for much longer; a crowded machine may take its time to notice.
+    assert time.monotonic() - began < PATIENCE / 2
 
 
 def test_it_reads_no_endless_answer(stand_in: StandIn, key_file: Path) -> None:
