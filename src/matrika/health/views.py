@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
-
 from django.conf import settings
 from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -17,6 +15,7 @@ from matrika.health.facts import STATES
 from matrika.health.foundations import database
 from matrika.health.look import look
 from matrika.pages.language import say
+from matrika.pages.protection.bearer import has_token
 
 
 @never_cache
@@ -34,7 +33,7 @@ def alive(request: HttpRequest) -> HttpResponse:
 @require_safe
 def record(request: HttpRequest) -> HttpResponse:
     """For whoever has the token of the configuration; for others, and without one, there is nothing here."""
-    if not _has_token(request):
+    if not has_token(request.headers.get("Authorization", ""), settings.MONITORING_TOKEN):
         raise Http404
     return JsonResponse(look(at=timezone.now()).as_record())
 
@@ -47,10 +46,3 @@ def page(request: HttpRequest) -> HttpResponse:
     rows = [(fact, say(fact.title), say(fact.words), say(STATES[fact.state])) for fact in found.facts]
     context = {"here": "health", "health": found, "rows": rows, "state": say(STATES[found.state])}
     return render(request, "console/health.html", context)
-
-
-def _has_token(request: HttpRequest) -> bool:
-    wanted = settings.MONITORING_TOKEN
-    kind, _, given = request.headers.get("Authorization", "").partition(" ")
-    is_same = hmac.compare_digest(given.strip().encode(), wanted.encode())
-    return bool(wanted) and kind.lower() == "bearer" and is_same
