@@ -24,16 +24,18 @@ STATES: dict[State, Text] = {
 }
 _ORDER = list(State)
 
+Figures = dict[str, int | str | None]  # for machines: whole numbers, texts, ISO 8601 instants, None
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """What was found. `figures` are for machines: whole numbers, texts, ISO 8601 instants, None."""
+    """What was found, and how it is judged."""
 
     name: str  # stable; monitoring systems match on it
     title: Text
     state: State
     words: Text
-    figures: dict[str, int | str | None] = field(default_factory=dict)
+    figures: Figures = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

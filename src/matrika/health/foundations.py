@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import Min
 
-from matrika.health.facts import Fact, Limits, State, age, seconds, span, worst
+from matrika.health.facts import Fact, Figures, Limits, State, age, seconds, span, worst
 from matrika.publication.models import Appointment, PublishedAggregate, PublishedEntity
 from matrika.register import ledger
 from matrika.register.models import ChainCheck
@@ -47,7 +47,7 @@ def database() -> Fact:
         f"Odpovedá za {took} ms; {megabytes(size)} MB.", f"Answers in {took} ms; {megabytes(size)} MB."
     )
     state = State.AMBER if took > SLOW_DATABASE else State.GREEN
-    figures: dict[str, int | str | None] = {
+    figures: Figures = {
         "milliseconds": took,
         "bytes": size,
         "vendor": connection.vendor,
@@ -93,7 +93,7 @@ def _chain(at: datetime) -> Fact:
         )
         return Fact("chain", title, State.AMBER, words, {"events": events, "checked_at": None})
     waits = age(last.finished_at, at) or timedelta(0)
-    figures: dict[str, int | str | None] = {
+    figures: Figures = {
         "events": events,
         "checked_at": last.finished_at.isoformat(),
         "checked_events": last.events,
@@ -124,7 +124,7 @@ def _publication(at: datetime) -> Fact:
     states = [PUBLISHED.judge(waits), State.AMBER if failing else State.GREEN]
     if left is not None:
         states.append(State.RED if left < VALID_RED else State.AMBER if left < VALID_AMBER else State.GREEN)
-    figures: dict[str, int | str | None] = {
+    figures: Figures = {
         "entities": entities,
         "aggregate_published_at": newest.published_at.isoformat() if newest else None,
         "aggregate_age_seconds": seconds(age(newest.published_at, at)) if newest else None,
@@ -161,7 +161,7 @@ def _trusted_lists(at: datetime) -> Fact:
         return Fact("trusted-lists", title, State.AMBER, words, {"lists": 0})
     ends = [row.next_update for row in rows if row.next_update is not None]
     left = min(ends) - at if ends else None
-    figures: dict[str, int | str | None] = {"lists": len(rows), "fresh_for_seconds": seconds(left)}
+    figures: Figures = {"lists": len(rows), "fresh_for_seconds": seconds(left)}
     if left is None or left < timedelta(0):
         words = Text("Niektorý je zastaraný; podpisy čakajú.", "One is stale; signatures wait.")
         return Fact("trusted-lists", title, State.RED, words, figures)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
 
 from matrika.core.lifecycle import Status
 from matrika.filings.models import Filing, Verification
-from matrika.health.facts import Fact, Limits, State, age, seconds, span, worst
+from matrika.health.facts import Fact, Figures, Limits, State, age, seconds, span, worst
 from matrika.notices import queue
 from matrika.notices.queue import Condition
 from matrika.register.models import PendingExpiry, PendingReminder
@@ -34,7 +37,7 @@ def _workers(at: datetime) -> Fact:
     silent = len(beats) - len(living)
     failing = "; ".join(sorted({beat.failing for beat in living if beat.failing}))
     last = beats[0].seen_at if beats else None
-    figures: dict[str, int | str | None] = {
+    figures: Figures = {
         "alive": len(living),
         "silent": silent,
         "failing": failing,
@@ -56,44 +59,27 @@ def _workers(at: datetime) -> Fact:
 
 
 def _due(at: datetime) -> Iterator[Fact]:
-    due = Filing.objects.filter(status=Status.SCHEDULED.value, effective_at__lte=at)
-    yield _oldest(
-        "due-filings",
-        Text("Žiadosti v deň účinnosti", "Filings whose day has come"),
-        due.order_by("effective_at").values_list("effective_at", flat=True).first(),
-        QUICK,
-        at,
-    )
-    verifications = Verification.objects.filter(due_at__lte=at).order_by("due_at")
-    yield _oldest(
-        "signatures",
-        Text("Podpisy na overenie", "Signatures to be verified"),
-        verifications.values_list("due_at", flat=True).first(),
-        QUICK,
-        at,
-    )
-    expiries = PendingExpiry.objects.filter(due_at__lte=at).order_by("due_at")
-    yield _oldest(
-        "expiries",
-        Text("Zápis expirácií", "Recording of expiries"),
-        expiries.values_list("due_at", flat=True).first(),
-        QUICK,
-        at,
-    )
-    reminders = PendingReminder.objects.filter(due_at__lte=at).order_by("due_at")
-    yield _oldest(
-        "reminders",
-        Text("Pripomienky expirácie", "Reminders of expiry"),
-        reminders.values_list("due_at", flat=True).first(),
-        SLOW,
-        at,
-    )
+    filings = Filing.objects.filter(status=Status.SCHEDULED.value)
+    title = Text("Žiadosti v deň účinnosti", "Filings whose day has come")
+    yield _oldest("due-filings", title, _first(filings, "effective_at", at), QUICK, at)
+    title = Text("Podpisy na overenie", "Signatures to be verified")
+    yield _oldest("signatures", title, _first(Verification.objects.all(), "due_at", at), QUICK, at)
+    title = Text("Zápis expirácií", "Recording of expiries")
+    yield _oldest("expiries", title, _first(PendingExpiry.objects.all(), "due_at", at), QUICK, at)
+    title = Text("Pripomienky expirácie", "Reminders of expiry")
+    yield _oldest("reminders", title, _first(PendingReminder.objects.all(), "due_at", at), SLOW, at)
+
+
+def _first(rows: QuerySet[Any], column: str, at: datetime) -> datetime | None:
+    """The instant that the longest due of the rows was due at; None when none is."""
+    due = rows.filter(**{f"{column}__lte": at}).order_by(column)
+    return due.values_list(column, flat=True).first()
 
 
 def _writing() -> Fact:
     behind, aside = queue.unwritten()
     title = Text("Písanie správ", "Writing of messages")
-    figures: dict[str, int | str | None] = {"events_behind": behind, "events_set_aside": aside}
+    figures: Figures = {"events_behind": behind, "events_set_aside": aside}
     words = Text(f"Udalosti na rade: {behind}.", f"Events to come: {behind}.")
     if aside:
         words = _joined(words, Text(f"Odložené pre chybu: {aside}.", f"Set aside for an error: {aside}."))
@@ -104,7 +90,7 @@ def _writing() -> Fact:
 def _sending(at: datetime) -> Fact:
     title = Text("Odosielanie správ", "Sending of messages")
     ages = {channel: age(since, at) for channel, since in queue.due_longest(at=at).items()}
-    figures: dict[str, int | str | None] = {f"{name}_seconds": seconds(value) for name, value in ages.items()}
+    figures: Figures = {f"{name}_seconds": seconds(value) for name, value in ages.items()}
     longest = max((value for value in ages.values() if value is not None), default=None)
     state = worst([SLOW.judge(value) for value in ages.values()])
     return Fact("sending", title, state, _waits(longest), figures)
@@ -118,7 +104,7 @@ def _undelivered() -> Fact:
     words = Text(
         f"Odmietnuté: {refused}, skúša sa znova: {failing}.", f"Refused: {refused}, tried again: {failing}."
     )
-    figures: dict[str, int | str | None] = {one.value: count for one, count in counts.items()}
+    figures: Figures = {one.value: count for one, count in counts.items()}
     state = State.AMBER if refused or failing else State.GREEN
     return Fact("undelivered", Text("Nedoručené správy", "Undelivered messages"), state, words, figures)
 
