@@ -20,7 +20,7 @@ from matrika.health.facts import State, span
 from matrika.health.look import look
 from matrika.notices.models import Delivery
 from matrika.notices.write import write_next
-from matrika.publication.models import Appointment
+from matrika.publication.models import Alarm, Appointment
 from matrika.register.models import ChainCheck, PendingExpiry, PendingReminder
 from matrika.worker.models import Heartbeat
 from tests import applications, people
@@ -89,7 +89,17 @@ def test_it_sees_a_publication_that_waits() -> None:
     Appointment.objects.update_or_create(provider=provider, defaults={"due_at": NOW - timedelta(hours=2)})
     assert fact("publication").state is State.RED
     Appointment.objects.update(due_at=NOW + timedelta(hours=1), attempts=3)
-    assert (fact("publication").state, fact("publication").figures["failing"]) == (State.AMBER, 3 // 3)
+    assert (fact("publication").state, fact("publication").figures["failing"]) == (State.AMBER, 1)
+
+
+def test_it_shows_what_the_worker_raised_an_alarm_about() -> None:
+    assert fact("alarms").state is State.GREEN
+    alarm = Alarm.objects.create(kind="late", sentence="three providers wait", since=NOW)
+    found = fact("alarms")
+    assert (found.state, found.words.en) == (State.AMBER, "Running: 1. three providers wait")
+    assert found.figures == {"alarms": 1, "first_at": NOW.isoformat()}
+    Alarm.objects.filter(pk=alarm.pk).update(ended_at=NOW)
+    assert fact("alarms").state is State.GREEN
 
 
 def test_it_says_when_the_history_was_last_looked_through() -> None:
@@ -135,7 +145,7 @@ def test_it_says_spans_shortly() -> None:
 def test_it_asks_the_database_as_often_whatever_there_is(django_assert_max_num_queries) -> None:
     for number in range(3):
         applications.registered(applications.registration(entity_id=f"https://sp{number}.example"))
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(25):
         look(at=NOW)
 
 

@@ -13,7 +13,7 @@ from django.db import connection
 from django.db.models import Min
 
 from matrika.health.facts import Fact, Figures, Limits, State, age, seconds, span, worst
-from matrika.publication.models import Appointment, PublishedAggregate, PublishedEntity
+from matrika.publication.models import Alarm, Appointment, PublishedAggregate, PublishedEntity
 from matrika.register import ledger
 from matrika.register.models import ChainCheck
 from matrika.trust.load import snapshots
@@ -32,6 +32,7 @@ def facts(at: datetime) -> Iterator[Fact]:
     yield _disk(Path(settings.VAR_DIR))
     yield _chain(at)
     yield _publication(at)
+    yield _alarms()
     yield _trusted_lists(at)
 
 
@@ -133,6 +134,17 @@ def _publication(at: datetime) -> Fact:
         "failing": failing,
     }
     return Fact("publication", title, worst(states), _said(entities, left, failing, newest, at), figures)
+
+
+def _alarms() -> Fact:
+    """What the worker itself found wrong with publication (`publication.watch`)."""
+    title = Text("Poplachy zverejňovania", "Alarms of publication")
+    running = list(Alarm.objects.filter(ended_at__isnull=True).order_by("since", "pk"))  # some fifty at most
+    if not running:
+        return Fact("alarms", title, State.GREEN, Text("Žiadny.", "None."), {"alarms": 0, "first_at": None})
+    count, first = len(running), running[0]
+    words = Text(f"Trvajú: {count}. {first.sentence}", f"Running: {count}. {first.sentence}")
+    return Fact("alarms", title, State.AMBER, words, {"alarms": count, "first_at": first.since.isoformat()})
 
 
 def _said(
