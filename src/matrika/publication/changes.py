@@ -19,6 +19,8 @@ from matrika.register.queries import CHANGING
 
 
 class What(StrEnum):
+    """What would be done about one provider."""
+
     PUBLISH = "publish"
     REPLACE = "replace"
     SIGN_ANEW = "sign anew"
@@ -29,6 +31,8 @@ class What(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Pending:
+    """One change that publishing would make."""
+
     what: What
     entity_id: str
     why: str = ""

@@ -21,10 +21,12 @@ def is_standing(provider: ServiceProvider, rendered: Rendered, *, expires_at: da
 
 
 def end(provider: ServiceProvider, *, counter: int) -> None:
+    """From this move of the counter on, no aggregate has the provider."""
     EntityForm.objects.filter(provider=provider, until__isnull=True).update(until=counter)
 
 
 def replace(provider: ServiceProvider, rendered: Rendered, *, expires_at: datetime, counter: int) -> None:
+    """From this move of the counter on, aggregates have these bytes of the provider, until they expire."""
     end(provider, counter=counter)
     form = rendered.form
     EntityForm.objects.create(

@@ -21,6 +21,8 @@ from matrika.register.models import ServiceProvider
 
 
 class Kind(StrEnum):
+    """Which way the word goes: kept back, or kept published."""
+
     BACK = "back"
     KEEP = "keep"
 
@@ -30,6 +32,7 @@ class NotHeld(Exception):
 
 
 def standing(*, at: datetime) -> QuerySet[Hold]:
+    """Those that are neither released nor over."""
     return Hold.objects.filter(released_at__isnull=True, until__gt=at)
 
 

@@ -35,7 +35,7 @@ def _open(token: str, at: datetime) -> Signer:
     if not token:
         return open_signer(settings.SIGNING_KEY_FILE, settings.SIGNING_CERTIFICATE_FILE, at=at)
     # Only an installation with a token loads what talks to it.
-    from matrika.outside.token import open_token_signer
+    from matrika.outside.token_key import open_token_signer
 
     return open_token_signer(token, settings.SIGNING_CERTIFICATE_FILE, at=at)
 

@@ -82,6 +82,7 @@ def retire(fingerprint: str, *, actor: str, at: datetime) -> PublicationKey:
 
 
 def notice() -> timedelta:
+    """How long beforehand a key is announced, so that consumers can take it up."""
     return timedelta(days=settings.SIGNING_KEY_NOTICE_DAYS)
 
 

@@ -16,7 +16,10 @@ IN, REFUSED, LOCKED = "in", "refused", "locked"
 def enter(
     person: Person | None, outcome: str, how: str, *, address: str, browser: str, at: datetime, **more: Any
 ) -> LogIn:
-    """Write one log-in down. On the way, what is older than a year is forgotten."""
+    """Write one log-in down: whether it got IN, was REFUSED or LOCKED, and how ("password+totp").
+
+    On the way, what is older than a year of the same person is forgotten. `more`: columns of LogIn.
+    """
     LogIn.objects.filter(person=person, at__lt=at - KEPT_FOR).delete()
     return LogIn.objects.create(
         person=person,

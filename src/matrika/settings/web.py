@@ -43,7 +43,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "matrika.portal.login.sessions.Limits",
+    "matrika.portal.login.sessions.Endings",
     "matrika.portal.second_factor.SecondFactor",
     "matrika.portal.refusals.Refusals",
 ]

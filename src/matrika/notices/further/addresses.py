@@ -40,6 +40,7 @@ class Refusal(StrEnum):
 
 
 def of_organisation(organisation: Organisation) -> QuerySet[FurtherAddress]:
+    """Those that nobody removed, confirmed or not."""
     return FurtherAddress.objects.filter(organisation=organisation, removed_at__isnull=True).order_by("email")
 
 
@@ -138,6 +139,7 @@ def link(address: FurtherAddress) -> str:
 
 
 def linked(token: str) -> FurtherAddress | None:
+    """The address whose `link` bears the token, also a removed one; None for a token that we did not make."""
     try:
         number = int(_signer().unsign(token))
     except (BadSignature, ValueError):

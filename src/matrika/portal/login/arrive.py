@@ -70,8 +70,8 @@ def _organisation(identity: Identity) -> Organisation | None:
 
 
 def refused(
-    request: HttpRequest, person: Person | None, how: str, why: str, *, ico: str = "", status: int = 403
+    request: HttpRequest, person: Person | None, how: str, why: str, *, ico: str = ""
 ) -> HttpResponse:
     """The page that says why, and a line for the auditor."""
     sessions.write_down(request, person, logins.REFUSED, how, note=why)
-    return render(request, "portal/login_refused.html", {"why": why, "ico": ico}, status=status)
+    return render(request, "portal/login_refused.html", {"why": why, "ico": ico}, status=403)

@@ -64,7 +64,7 @@ def metadata(request: HttpRequest) -> HttpResponse:
 @require_GET
 def start(request: HttpRequest) -> HttpResponse:
     """To the identity provider, and afterwards to `next`, which stays here: nothing of it travels."""
-    sent = exchange().ask(relay="", at=timezone.now())
+    sent = exchange().ask(at=timezone.now())
     asked = dict(list(request.session.get(ASKED, {}).items())[-AT_ONCE + 1 :])
     wanted = request.GET.get("next", "")
     is_here = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
@@ -201,4 +201,4 @@ def _pass_on(request: HttpRequest, onward: Onward) -> HttpResponse:
 
 def _refused(request: HttpRequest, problem: Refused) -> HttpResponse:
     logger.warning("a SAML message is refused: %s", problem)
-    return arrive.refused(request, None, "saml", problem.fault.value, status=403)
+    return arrive.refused(request, None, "saml", problem.fault.value)

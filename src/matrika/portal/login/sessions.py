@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from allauth.account.adapter import get_adapter
@@ -49,6 +49,7 @@ def begin(request: HttpRequest, person: Person, *, organisation: Organisation | 
 
 
 def write_down(request: HttpRequest, person: Person | None, outcome: str, way: str, **more: Any) -> None:
+    """A log-in, or one that was refused: `outcome` as `register.logins` has it, `way` as `how` says it."""
     adapter = get_adapter(request)
     logins.enter(
         person,
@@ -74,7 +75,7 @@ def end_all(rows: QuerySet[LogIn], how: str) -> int:
     return len(keys)
 
 
-class Limits:
+class Endings:
     """Middleware: a session that was idle, or has lasted, too long is none any more."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -138,5 +139,5 @@ def end_others(request: HttpRequest) -> HttpResponse:
     return redirect("portal:sessions")
 
 
-def _earliest() -> Any:
+def _earliest() -> datetime:
     return timezone.now() - settings.SESSION_LIMIT - timedelta(minutes=1)

@@ -47,12 +47,13 @@ def watch(state: PublicationState, rules: Policy, *, at: datetime) -> None:
 def record(troubles: Iterable[Trouble], judged: Iterable[int], *, at: datetime) -> None:
     """Begin alarms for new troubles, and end those among the judged that are no trouble any more."""
     found = {(trouble.kind.value, trouble.subject): trouble for trouble in troubles}
+    looked_at = set(judged)
     running = {(a.kind, a.subject): a for a in Alarm.objects.filter(ended_at__isnull=True)}
     for name, trouble in found.items():
         if name not in running:
             _begin(trouble, at=at)
     for name, alarm in running.items():
-        if name not in found and alarm.pk in set(judged):
+        if name not in found and alarm.pk in looked_at:
             _end(alarm, at=at)
 
 

@@ -23,6 +23,8 @@ SECOND = timedelta(seconds=1)
 
 
 class Kind(StrEnum):
+    """What can be wrong; docs/publication.md says of each what it means."""
+
     HEARTBEAT = "heartbeat"
     VALIDITY = "validity"
     HELD = "held"
@@ -34,6 +36,8 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
+    """One thing that is wrong."""
+
     kind: Kind
     sentence: str  # English, for staff: what is wrong, and what to do
     subject: str = ""  # an entityID; "" when it is about the whole

@@ -44,13 +44,13 @@ class Exchange:
     binding: str  # for requests to log in; the provider's other one, if it lacks this
     drift: timedelta  # how far clocks may be apart
 
-    def ask(self, *, relay: str, at: datetime) -> Sent:
+    def ask(self, *, at: datetime) -> Sent:
         """Please tell us who that is."""
         binding = self.binding if self.binding in self.provider.sign_on else next(iter(self.provider.sign_on))
         location = self.provider.sign_on[binding]
         message_id = _new_id()
         request = messages.authn_request(self.us, message_id=message_id, destination=location, at=at)
-        return Sent(message_id, self._carry(request, "SAMLRequest", binding, location, relay))
+        return Sent(message_id, self._carry(request, "SAMLRequest", binding, location))
 
     def answered(self, text: str) -> str:
         """Which request the response in a form answers; its signature holds."""
@@ -73,7 +73,7 @@ class Exchange:
         request = messages.logout_request(
             self.us, session, message_id=message_id, destination=location, at=at
         )
-        return Sent(message_id, self._carry(request, "SAMLRequest", binding, location, ""))
+        return Sent(message_id, self._carry(request, "SAMLRequest", binding, location))
 
     def has_left(self, carried: Carried, *, in_response_to: str) -> bool:
         """Whether the provider says that it logged the person out everywhere."""
@@ -107,7 +107,7 @@ class Exchange:
             return bindings.from_query(carried.text, carried.name, self.provider)
         return bindings.from_form(carried.text, self.provider)
 
-    def _carry(self, message: bytes, name: str, binding: str, location: str, relay: str) -> Onward:
+    def _carry(self, message: bytes, name: str, binding: str, location: str, relay: str = "") -> Onward:
         carry = bindings.to_form if binding == POST else bindings.to_address
         return carry(message, name, self.us, location=location, relay=relay)
 

@@ -27,6 +27,7 @@ class Session:
 
 
 def authn_request(us: OurSide, *, message_id: str, destination: str, at: datetime) -> bytes:
+    """Asks who is there, under a name that nobody else gets (SAML core §3.4.1)."""
     attributes = (
         f'AssertionConsumerServiceURL={quoteattr(us.acs)} ProtocolBinding="{POST}" '
         f"{_common(message_id, destination, at)}"
@@ -39,6 +40,7 @@ def authn_request(us: OurSide, *, message_id: str, destination: str, at: datetim
 def logout_request(
     us: OurSide, session: Session, *, message_id: str, destination: str, at: datetime
 ) -> bytes:
+    """Says whose session has ended here (SAML core §3.7.1)."""
     qualifiers = "".join(
         f" {name}={quoteattr(value)}"
         for name, value in (("NameQualifier", session.qualifier), ("SPNameQualifier", session.sp_qualifier))
@@ -54,6 +56,7 @@ def logout_request(
 def logout_response(
     us: OurSide, *, message_id: str, in_response_to: str, destination: str, at: datetime
 ) -> bytes:
+    """Says that we have ended what the provider asked us to end (SAML core §3.7.2)."""
     attributes = f"{_common(message_id, destination, at)} InResponseTo={quoteattr(in_response_to)}"
     status = f'<samlp:Status><samlp:StatusCode Value="{SUCCESS}"></samlp:StatusCode></samlp:Status>'
     return _message("LogoutResponse", attributes, us, status)

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
 from matrika.outside.keystore import UnsafeKey
-from matrika.outside.token import TokenKey, open_token_signer, place_of
+from matrika.outside.token_key import TokenKey, open_token_signer, place_of
 
 NOW = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
 PIN = "4711"
