@@ -138,10 +138,10 @@ def _publication(at: datetime) -> Fact:
 
 def _alarms() -> Fact:
     """What the worker itself found wrong with publication (`publication.watch`)."""
-    title = Text("Poplachy zverejňovania", "Alarms of publication")
+    title = Text("Výstrahy zverejňovania", "Alarms of publication")
     running = list(Alarm.objects.filter(ended_at__isnull=True).order_by("since", "pk"))  # some fifty at most
     if not running:
-        return Fact("alarms", title, State.GREEN, Text("Žiadny.", "None."), {"alarms": 0, "first_at": None})
+        return Fact("alarms", title, State.GREEN, Text("Žiadna.", "None."), {"alarms": 0, "first_at": None})
     count, first = len(running), running[0]
     words = Text(f"Trvajú: {count}. {first.sentence}", f"Running: {count}. {first.sentence}")
     return Fact("alarms", title, State.AMBER, words, {"alarms": count, "first_at": first.since.isoformat()})
