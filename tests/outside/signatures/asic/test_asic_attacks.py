@@ -58,9 +58,7 @@ def test_it_takes_a_container_inside_a_container_for_a_file():
     failed(box(FORM, inner), because="file-not-covered")
 
 
-@pytest.mark.parametrize(
-    "name", ["mimetype/form.xml", "mimetypes", "form.xml.bak", ".hidden", "META-INF.xml"]
-)
+@pytest.mark.parametrize("name", ["mimetypes", "form.xml.bak", ".hidden", "META-INF.xml"])
 def test_it_counts_every_other_file_as_one_that_must_be_signed(name):
     failed(box(FORM, File(name, b"I owe a million.")), because="file-not-covered")
 
@@ -205,3 +203,10 @@ def test_it_reads_nothing_else_when_the_two_headers_of_a_file_disagree(magic, fi
     struct.pack_into("<H", data, at + fields[field], value)
     found = verdict(bytes(data), expected=FORM.data)
     assert found.indication is not Indication.TOTAL_PASSED or found.signatures[0].covers == (FORM.name,)
+
+
+@pytest.mark.parametrize("name", ["META-INF", "meta-inf", "mimetype/form.xml"])
+def test_it_takes_no_file_that_is_called_like_a_folder(name: str) -> None:
+    """Unpacked, either it or what lies in the folder would not be there to be seen."""
+    files = {"mimetype": zips.EXTENDED, name: FORM.data, "META-INF/signatures001.xml": SIGNED}
+    failed(zips.zipped(files), because="zip-duplicate-name")

@@ -137,11 +137,20 @@ def _require_same_unicode_name(extras: dict[int, bytes], raw_name: bytes) -> Non
         raise Refused(Reason.ZIP_CONTRADICTORY)
 
 
+def _require_distinct_names(names: list[str]) -> None:
+    """Nor may a file be called like the folder of another one: unpacked, there is room for one of them."""
+    folded = [unicodedata.normalize("NFC", name.removesuffix("/")).casefold() for name in names]
+    files = {short for short, name in zip(folded, names, strict=True) if not name.endswith("/")}
+    is_folder_taken = any(
+        short[:end] in files for short in folded for end, sign in enumerate(short) if sign == "/"
+    )
+    if len(set(folded)) != len(names) or is_folder_taken:
+        raise Refused(Reason.ZIP_DUPLICATE_NAME)
+
+
 def _require_reasonable(headers: list[_Header]) -> None:
     """Names, methods and sizes, before a single byte is unpacked."""
-    seen = {unicodedata.normalize("NFC", header.name.removesuffix("/")).casefold() for header in headers}
-    if len(seen) != len(headers):
-        raise Refused(Reason.ZIP_DUPLICATE_NAME)
+    _require_distinct_names([header.name for header in headers])
     for header in headers:
         if header.flags & _ENCRYPTED:
             raise Refused(Reason.ZIP_ENCRYPTED)
