@@ -57,6 +57,15 @@ SESSION_ENDS = {
     "idle": Text("nečinnosť", "idle"),
     "limit": Text("najdlhší čas", "longest time"),
 }
+# By what one logs in: allauth's methods and ours. `LogIn.how` joins them with "+".
+WAYS = {
+    "demo": Text("ukážka", "demo"),
+    "password": Text("heslo", "password"),
+    "saml": Text("SAML", "SAML"),
+    "totp": Text("kód z aplikácie", "code from an app"),
+    "webauthn": Text("prístupový kľúč", "passkey"),
+    "recovery_codes": Text("záložný kód", "recovery code"),
+}
 TABLES: dict[str, Mapping[Any, Text]] = {
     "status": core.STATUSES,
     # As applicants read it: whether one or two reviewers must approve is the reviewers' affair.
@@ -76,6 +85,7 @@ TABLES: dict[str, Mapping[Any, Text]] = {
     "use": USES,
     "notice": NOTICES,
     "session_end": SESSION_ENDS,
+    "way": WAYS,
 }
 STATUS_COLOURS = {
     Status.AWAITING_AUTHORISATION: "blue",

@@ -68,6 +68,12 @@ def label(value: Any, of: str) -> str:
 
 
 @register.filter
+def ways(how: str) -> str:
+    """By what somebody logged in: "password+totp" is "heslo + kód z aplikácie". Other words stay."""
+    return " + ".join(label(one, "way") if one in labels.WAYS else one for one in how.split("+"))
+
+
+@register.filter
 def colour(value: Any, of: str) -> str:
     """The colour of the tag beside that word: blue, green, yellow, red or grey."""
     return labels.colour(of, value)
