@@ -11,6 +11,8 @@ from django.db import connection
 from matrika.register import ledger
 
 BEGAN = "timestamptz '2026-11-22 12:00:00+00'"
+# Over two years, so that no two providers end at once.
+ENDS = f"{BEGAN} + interval '400 days' + (n %% 700) * interval '1 day' + n * interval '1 microsecond'"
 BIG = 10_000  # providers of the first organisation, when there are that many
 EACH = 100  # providers of any other organisation
 
@@ -29,11 +31,11 @@ ROWS = (
     f"""insert into register_certificateentry (version_id, use, position, der, fingerprint,
     serial_number, subject, key_digest, not_before, not_after)
     select n, use, position, '', upper(md5(n || use) || md5(use || n)), upper(md5(n || use)),
-    'CN=ico-' || n, upper(md5(use || n) || md5(n || use)), {BEGAN}, {BEGAN} + interval '400 days'
+    'CN=ico-' || n, upper(md5(use || n) || md5(n || use)), {BEGAN}, {ENDS}
     from generate_series(%(first)s::bigint, %(last)s) n,
     (values ('signing', 0), ('encryption', 1)) uses (use, position)""",
     f"""insert into register_pendingexpiry (version_id, due_at)
-    select n, {BEGAN} + interval '400 days' from generate_series(%(first)s::bigint, %(last)s) n""",
+    select n, {ENDS} from generate_series(%(first)s::bigint, %(last)s) n""",
     f"""insert into filings_filing (id, number, kind, status, organisation_id, filed_by_id, names,
     subject_type, ico, ico_suffix, contact_name, contact_email, contact_phone, project, entity_id,
     effective_at, metadata_sha256, note, authorisation, power_of_attorney, reference,

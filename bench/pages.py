@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 ROUNDS = 9
@@ -93,22 +94,19 @@ def grow(before: int, size: int) -> None:
 
 def works(size: int) -> dict[str, Work]:
     """What is measured; the provider looked at is one in the middle, of the agent's organisation."""
-    from django.test import Client
     from django.utils import timezone
     from tests import people
 
     from matrika.register.models import CertificateEntry
     from matrika.worker.steps import STEPS
 
-    agent, staff = Client(), Client()
-    agent.force_login(people.person(*AGENT))
-    staff.force_login(people.zita())
+    agent, staff = logged_in(people.person(*AGENT)), logged_in(people.zita())
     middle = min(size, 10_000) // 2
     entry = CertificateEntry.objects.filter(version_id=middle).earliest("position")
     mine, theirs = f"/profil/poskytovatelia/{middle}/", f"/konzola/register/poskytovatelia/{size // 2}/"
     found = f"/konzola/register/?q={entry.fingerprint}"
 
-    def page(client: Client, address: str) -> Work:
+    def page(client: Any, address: str) -> Work:
         def ask() -> None:
             response = client.get(address)
             assert response.status_code == 200, (address, response.status_code)
@@ -141,6 +139,19 @@ def works(size: int) -> dict[str, Work]:
         "console: one organisation": page(staff, "/konzola/evidencia/1/"),
     }
     return idle | pages
+
+
+def logged_in(person: Any) -> Any:
+    """A browser in which somebody has just logged in, with the second factor that staff must give."""
+    from django.test import Client
+
+    client = Client()
+    client.force_login(person)
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "at": time.time()}]
+    session["account_authentication_methods_user"] = str(person.pk)
+    session.save()
+    return client
 
 
 def cost(name: str, work: Work, size: int) -> str:

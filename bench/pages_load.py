@@ -140,21 +140,12 @@ def ask(address: str, cookie: str) -> float:
 
 
 def cookies() -> tuple[str, str]:
-    """Sessions of an owner's agent and of a reviewer, as if both had just given the second factor."""
-    from bench.pages import AGENT
-    from django.test import Client
+    """Sessions of an owner's agent and of a reviewer."""
+    from bench.pages import AGENT, logged_in
     from tests import people
 
-    found = []
-    for person in (people.person(*AGENT), people.zita()):
-        client = Client()
-        client.force_login(person)
-        session = client.session
-        session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "at": time.time()}]
-        session["account_authentication_methods_user"] = str(person.pk)
-        session.save()
-        found.append(client.cookies["sessionid"].value)
-    return found[0], found[1]
+    owner, staff = (logged_in(person) for person in (people.person(*AGENT), people.zita()))
+    return owner.cookies["sessionid"].value, staff.cookies["sessionid"].value
 
 
 def addresses(size: int) -> tuple[list[str], list[str]]:

@@ -96,6 +96,7 @@ class Filing(models.Model):
             models.Index(fields=("-filed_at", "-id"), name="filings_newest"),
             models.Index(fields=("status", "-filed_at", "-id"), name="filings_newest_of_status"),
             models.Index(fields=("ico", "-filed_at", "-id"), name="filings_newest_of_ico"),
+            models.Index(fields=("kind", "-filed_at", "-id"), name="filings_newest_of_kind"),
         )
 
     def __str__(self) -> str:
