@@ -21,7 +21,7 @@ def day(label: Any, help_text: Any = "") -> forms.DateField:
         required=False,
         input_formats=["%d.%m.%Y", "%Y-%m-%d"],
         widget=forms.DateInput(
-            format="%d.%m.%Y", attrs={"placeholder": "dd.mm.rrrr", "inputmode": "numeric"}
+            format="%d.%m.%Y", attrs={"placeholder": _("dd.mm.rrrr"), "inputmode": "numeric"}
         ),
         error_messages={"invalid": _("Uveďte dátum v tvare dd.mm.rrrr, napríklad 05.03.2026.")},
     )

@@ -90,7 +90,7 @@ def _chain(at: datetime) -> Fact:
     last = ChainCheck.objects.order_by("-pk").first()
     if last is None:
         words = Text(
-            "Príkaz `matrika verify` ju ešte nepreveril.", "`matrika verify` has not gone through it yet."
+            "Príkaz matrika verify ju ešte nepreveril.", "matrika verify has not gone through it yet."
         )
         return Fact("chain", title, State.AMBER, words, {"events": events, "checked_at": None})
     waits = age(last.finished_at, at) or timedelta(0)

@@ -27,5 +27,5 @@ def index(request: HttpRequest) -> HttpResponse:
         named = Q(person__last_name__icontains=text) | Q(person__first_name__icontains=text)
         found = found.filter(named | Q(person__username__icontains=text))
     page = Paginator(found, PAGE).get_page(request.GET.get("strana"))
-    context = {"form": form, "page": page, "query": lists.query(request.GET)}
+    context = {"here": "reference", "form": form, "page": page, "query": lists.query(request.GET)}
     return render(request, "console/log_ins.html", context)

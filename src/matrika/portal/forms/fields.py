@@ -25,7 +25,7 @@ class DayField(forms.DateField):
     """A day as people here write it (R-4.10)."""
 
     def __init__(self, **options: Any) -> None:
-        attributes = {"class": "govuk-input m-short", "placeholder": "dd.mm.rrrr", "autocomplete": "off"}
+        attributes = {"class": "govuk-input m-short", "placeholder": _("dd.mm.rrrr"), "autocomplete": "off"}
         super().__init__(
             input_formats=DAY_FORMATS,
             widget=forms.TextInput(attrs=attributes),
