@@ -23,6 +23,7 @@ UNTIL = NOW + timedelta(days=7)
 REGISTRATION = Registration("https://register.example", NOW)
 
 XS = 'xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
+SAML = 'xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion"'
 ATTRIBUTES = (
     '<md:Extensions><mdattr:EntityAttributes xmlns:mdattr="urn:oasis:names:tc:SAML:metadata:attribute"'
     ' xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion"><saml:Attribute Name="urn:x">'
@@ -74,6 +75,37 @@ def odd_entities() -> dict[str, bytes]:
         "characters beyond ASCII": sp_metadata(
             entity_id="https://znaky.example",
             before_roles="<!-- č --><md:Extensions><x:ž xmlns:x='urn:z'>ľ𝕏</x:ž></md:Extensions>",
+        ),
+    }
+
+
+def identifying_entities(entity_id: str = "https://sp.example") -> dict[str, bytes]:
+    """Entities with an xs:ID in every place where the schema lets one stand, by that place."""
+
+    def extended(extension: str) -> bytes:
+        return sp_metadata(
+            entity_id=entity_id,
+            root_attributes=f"{XS} {SAML}",
+            before_roles=f"<md:Extensions>{extension}</md:Extensions>",
+        )
+
+    return {
+        "ID of the root": sp_metadata(entity_id=entity_id, root_attributes='ID="a"'),
+        "ID of a role": sp_metadata(entity_id=entity_id, role_attributes='ID="a"'),
+        "xml:id of the root": sp_metadata(entity_id=entity_id, root_attributes='xml:id="a"'),
+        "xml:id of a role": sp_metadata(entity_id=entity_id, role_attributes='xml:id="a"'),
+        "xml:id of an extension": extended('<x xmlns="urn:x" xml:id="a"/>'),
+        "Id of key information": sp_metadata(entity_id=entity_id).replace(
+            b"<ds:KeyInfo>", b'<ds:KeyInfo Id=" a">', 1
+        ),
+        "ID of an assertion": extended(
+            '<saml:Assertion ID="a" Version="2.0" IssueInstant="2026-01-01T00:00:00Z">'
+            "<saml:Issuer>x</saml:Issuer><saml:Subject><saml:NameID>x</saml:NameID></saml:Subject>"
+            "</saml:Assertion>"
+        ),
+        "ID by a stated type": extended(
+            '<x xmlns="urn:x" xsi:type="md:AffiliationDescriptorType" ID="a" affiliationOwnerID="urn:x">'
+            "<md:AffiliateMember>urn:x</md:AffiliateMember></x>"
         ),
     }
 

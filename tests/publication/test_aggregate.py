@@ -21,7 +21,7 @@ from matrika.publication.verify import NotVerified, verify_signature
 from matrika.register.models import ServiceProvider
 from samllint import schema
 from tests.metadata import sp_metadata
-from tests.publication.making import NOW, odd_entities, signer, xmlsec1_verifies
+from tests.publication.making import NOW, identifying_entities, odd_entities, signer, xmlsec1_verifies
 from tests.publication.registering import cancelled, changed, kinds, publish_all, registered
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keys")]
@@ -71,6 +71,32 @@ def test_it_fits_the_schema() -> None:
     register_oddities()
     publish_all()
     assert schema.mistakes(etree.fromstring(served())) == ()
+
+
+@pytest.mark.parametrize("entity", identifying_entities())
+def test_it_fits_the_schema_when_two_entities_identify_parts_alike(entity: str) -> None:
+    for name in ("https://one.example", "https://two.example"):
+        registered(name, identifying_entities(name)[entity])
+    publish_all()
+    assert kinds().count(EventKind.PUBLICATION_FAILED) == 0
+    root = etree.fromstring(served())
+    assert len(root.findall("{*}EntityDescriptor")) == 2
+    assert schema.mistakes(root) == ()
+
+
+@pytest.mark.parametrize("entity", identifying_entities())
+def test_it_would_be_noticed_if_identifiers_were_alike(entity: str) -> None:
+    """So the test above can fail. Two alike xml:id are not even read by an ordinary parser."""
+    content = identifying_entities()[entity]
+    assert schema.mistakes(etree.fromstring(content)) == ()
+    both = etree.Element("{urn:oasis:names:tc:SAML:2.0:metadata}EntitiesDescriptor")
+    both.extend(etree.fromstring(content) for _ in range(2))
+    written = etree.tostring(both)
+    if "xml:id" in entity:
+        with pytest.raises(etree.XMLSyntaxError, match="ID a already defined"):
+            etree.fromstring(written)
+    else:
+        assert schema.mistakes(etree.fromstring(written))
 
 
 def test_it_gzips_without_compressing_the_entities_again() -> None:

@@ -83,6 +83,20 @@ def test_it_keeps_identifiers_of_two_entities_apart() -> None:
     assert one.xpath("//@Id") != two.xpath("//@Id")
 
 
+def test_it_renames_references_with_the_identifiers_and_leaves_what_others_call_so() -> None:
+    extensions = (
+        f'<md:Extensions xmlns:ds="{DS}"><x xmlns="urn:x" xml:id=" a " ID="theirs"/>'
+        '<ds:RetrievalMethod URI="#a"/><ds:RetrievalMethod URI="#b"/></md:Extensions>'
+    )
+    root = etree.fromstring(form(sp_metadata(before_roles=extensions)).canonical)
+    extension = root.find(".//{urn:x}x")
+    assert extension is not None
+    own = extension.get("{http://www.w3.org/XML/1998/namespace}id")
+    assert re.fullmatch("_[0-9a-f]{16}-a", own or "")
+    assert extension.get("ID") == "theirs"
+    assert root.xpath("//@URI") == [f"#{own}", "#b"]
+
+
 def test_it_names_reserved_prefixes() -> None:
     assert form(odd_entities()["the root's prefix"]).reserved_prefixes == "reg0"
     assert form(odd_entities()["plain"]).reserved_prefixes == ""

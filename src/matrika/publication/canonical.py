@@ -22,6 +22,10 @@ MD = "urn:oasis:names:tc:SAML:2.0:metadata"
 MDRPI = "urn:oasis:names:tc:SAML:metadata:rpi"
 DS = "http://www.w3.org/2000/09/xmldsig#"
 XENC = "http://www.w3.org/2001/04/xmlenc#"
+SAML = "urn:oasis:names:tc:SAML:2.0:assertion"
+_IDENTIFIERS = {MD: ("ID",), SAML: ("ID",), DS: ("Id",), XENC: ("Id",)}
+_XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
+_XSI_TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
 
 # C14N repeats namespace declarations; a megabyte made for the purpose would become a hundred.
 MAX_BYTES = 4 * 1024 * 1024
@@ -142,22 +146,38 @@ def _drop_signatures(root: etree._Element) -> None:
 def _own_identifiers(root: etree._Element) -> None:
     """No two entities of the aggregate may have an ID in common: xs:ID is unique in a document.
 
-    IDs of metadata elements served the signatures that are gone. Those of key information may be
-    referred to, so they are renamed, together with the references.
+    IDs of metadata elements served the signatures that are gone. Others may be referred to, so they are
+    renamed, together with the references.
     """
     distinct = "_" + hashlib.sha256(root.get("entityID", "").encode()).hexdigest()[:16] + "-"
     renamed = set()
     for element in root.iter("{*}*"):
-        namespace = etree.QName(element).namespace
-        if namespace == MD:
+        if etree.QName(element).namespace == MD:
             element.attrib.pop("ID", "")
-        elif namespace in (DS, XENC) and (old := element.get("Id")):
-            element.set("Id", distinct + old)
+        for name in _identifying(element):
+            old = element.get(name, "").strip()  # xs:ID passes over white space around it
+            element.set(name, distinct + old)
             renamed.add(f"#{old}")
     if renamed:
         for element in root.iter("{*}*"):
             if (reference := element.get("URI")) in renamed:
                 element.set("URI", f"#{distinct}{reference[1:]}")
+
+
+def _identifying(element: etree._Element) -> list[str]:
+    """The element's attributes that the schemas of SAML, XML signatures and XML itself declare as xs:ID.
+
+    An element of any name has the attributes of a type by saying xsi:type. What other vocabularies
+    call ID is theirs, and stays.
+    """
+    prefix, colon, _ = element.get(_XSI_TYPE, "").strip().rpartition(":")
+    stated = element.nsmap.get(prefix if colon else None) if element.get(_XSI_TYPE) else None
+    names = {
+        _XML_ID,
+        *_IDENTIFIERS.get(etree.QName(element).namespace or "", ()),
+        *_IDENTIFIERS.get(stated or "", ()),
+    }
+    return [str(name) for name in element.attrib if name in names]
 
 
 def _register(root: etree._Element, registration: Registration) -> None:
