@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from matrika.demo.views import sign as demo_sign
-from matrika.portal.login.saml import log_out
+from matrika.portal.login.leave import log_out
 from matrika.portal.second_factor import ActivateTotp, AddPasskey, RemovePasskey
 from matrika.portal.views.errors import nothing_here
 

@@ -7,7 +7,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -65,7 +64,7 @@ class Site:
         for _ in range(PATIENCE * 10):
             try:
                 urllib.request.urlopen(f"{self.address}/pristupnost/", timeout=5).close()
-            except (urllib.error.URLError, ConnectionError):
+            except OSError:  # refused, broken off, or too slow while the machine is busy
                 time.sleep(0.1)
             else:
                 return

@@ -42,12 +42,23 @@ def allowed(base: str) -> str:
     return base.rstrip("/")
 
 
+def get(address: str, headers: Mapping[str, str], *, seconds: float, most: int) -> Answer:
+    """What is to be read at an allowed address; otherwise as `post`."""
+    return _ask("GET", address, None, headers, seconds=seconds, most=most)
+
+
 def post(address: str, body: bytes, headers: Mapping[str, str], *, seconds: float, most: int) -> Answer:
     """Ask an allowed address; the whole conversation ends within about twice the given seconds.
 
     The certificate is verified by the system's trust store (or the one that SSL_CERT_FILE names).
     Raises OSError, of which time-outs and TooMuch are kinds, and http.client.HTTPException.
     """
+    return _ask("POST", address, body, headers, seconds=seconds, most=most)
+
+
+def _ask(
+    method: str, address: str, body: bytes | None, headers: Mapping[str, str], *, seconds: float, most: int
+) -> Answer:
     parts = urlsplit(address)
     assert parts.hostname
     port = parts.port or (443 if parts.scheme == "https" else 80)
@@ -57,7 +68,8 @@ def post(address: str, body: bytes, headers: Mapping[str, str], *, seconds: floa
         alarm = _Alarm(seconds, line)
         alarm.start()
         try:
-            answer = _asked(line, parts.netloc, parts.path or "/", body, headers, most)
+            path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+            answer = _asked(line, parts.netloc, (method, path), body, headers, most)
         except (OSError, HTTPException) as failure:
             if alarm.has_rung:
                 raise _late(seconds) from failure
@@ -99,14 +111,19 @@ class _Alarm(threading.Timer):
 
 
 def _asked(
-    line: socket.socket, host: str, path: str, body: bytes, headers: Mapping[str, str], most: int
+    line: socket.socket,
+    host: str,
+    what: tuple[str, str],
+    body: bytes | None,
+    headers: Mapping[str, str],
+    most: int,
 ) -> Answer:
     if isinstance(line, ssl.SSLSocket):
         line.do_handshake()
     connection = HTTPConnection(host)
     connection.sock = line
-    connection.request("POST", path, body=body, headers={**headers, "Connection": "close"})
-    with HTTPResponse(line, method="POST") as response:
+    connection.request(*what, body=body, headers={**headers, "Connection": "close"})
+    with HTTPResponse(line, method=what[0]) as response:
         response.begin()
         answer = response.read(most + 1)
     if len(answer) > most:

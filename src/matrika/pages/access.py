@@ -75,6 +75,9 @@ PUBLIC = frozenset(
         "portal:saml-finish",
         "portal:saml-slo",
         "portal:saml-metadata",
+        "portal:oidc",
+        "portal:oidc-back",
+        "portal:oidc-left",
         "set_language",
         "health:alive",
         # allauth's: one must reach them to log in, or they say that there is no such thing here. A route

@@ -8,6 +8,9 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 
 from matrika.environment import env, env_number
+from matrika.outside import https
+from matrika.outside.login import identity
+from matrika.outside.login.oidc.provider import Client
 from matrika.outside.login.saml import parties
 from matrika.settings.base import BASE_URL, DEMO, VAR_DIR
 
@@ -76,4 +79,32 @@ def saml_provider() -> parties.IdentityProvider | None:
 
 
 SAML_IDP = saml_provider()
+
+# The second way: one issuer's address turns OpenID Connect on; its addresses and keys are fetched from it.
+OIDC_NAME = env("MATRIKA_OIDC_NAME", "OpenID Connect")  # on the button
+OIDC_CLOCK = timedelta(seconds=env_number("MATRIKA_OIDC_CLOCK_SECONDS", 30))
+OIDC_LEAST_LEVEL = env_number("MATRIKA_OIDC_LEAST_LEVEL", 0)
+
+
+def oidc_client() -> Client | None:
+    """Who we are at the issuer; None without one."""
+    issuer, client_id = env("MATRIKA_OIDC_ISSUER", ""), env("MATRIKA_OIDC_CLIENT_ID", "")
+    secret, scope = env("MATRIKA_OIDC_CLIENT_SECRET", ""), env("MATRIKA_OIDC_SCOPE", "openid profile")
+    if not issuer:
+        return None
+    try:
+        https.allowed(issuer)
+        names = identity.read_names(env("MATRIKA_OIDC_CLAIMS", ""), identity.OIDC_NAMES)
+    except ValueError as wrong:
+        raise ImproperlyConfigured(f"MATRIKA_OIDC_ISSUER, MATRIKA_OIDC_CLAIMS: {wrong}") from wrong
+    if not client_id:
+        raise ImproperlyConfigured("set MATRIKA_OIDC_CLIENT_ID: what the issuer calls us")
+    if "openid" not in scope.split():
+        raise ImproperlyConfigured(
+            f"MATRIKA_OIDC_SCOPE is {scope!r}; without openid nobody says who logged in"
+        )
+    return Client(issuer, client_id, secret, scope, names)
+
+
+OIDC = oidc_client()
 ACCOUNT_SESSION_REMEMBER = False  # a session ends with the browser, too

@@ -8,13 +8,16 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.test import Client
 
+from matrika.outside import https
 from matrika.portal.login import saml as door
 from tests import people
-from tests.doors.login import saml
+from tests.doors.login import oidc, saml
 from tests.outside.login import idp
+from tests.outside.login import issuer as issuers
+from tests.outside.login.issuer import Issuer
 
 
 @pytest.fixture(autouse=True)
@@ -40,3 +43,15 @@ def provider(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     us = replace(idp.ourselves(), entity_id=saml.BASE, acs=saml.ACS, slo=saml.SLO)
     monkeypatch.setattr(door, "_ourselves", lambda folder, entity_id, base: us)
     people.organisation()
+
+
+@pytest.fixture
+def issuer(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Issuer:
+    """An issuer of OpenID Connect configured, of which nothing is remembered."""
+    issuer = Issuer()
+    monkeypatch.setattr(https, "get", issuer.get)
+    monkeypatch.setattr(https, "post", issuer.post)
+    settings.OIDC, settings.BASE_URL = issuers.client(), oidc.BASE
+    caches["process"].clear()
+    people.organisation()
+    return issuer

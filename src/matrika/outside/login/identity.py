@@ -18,11 +18,29 @@ UPVS_NAMES: Mapping[str, str] = {
     "subject": "SubjectID",
     "level": "QAALevel",
 }
+# The standard's claims; of organisations it has none, so that one follows ÚPVS.
+OIDC_NAMES: Mapping[str, str] = {
+    "actor": "sub",
+    "first_name": "given_name",
+    "last_name": "family_name",
+    "name": "name",
+    "subject": "subject_id",
+    "level": "acr",
+}
 NAME_LENGTH = 150
 
 
 class Incomplete(ValueError):
     """The provider left out what nobody can be let in without; str() names the datum."""
+
+
+def read_names(text: str, usual: Mapping[str, str]) -> dict[str, str]:
+    """The usual names, but for those written as "subject=org_id level=loa". Raises ValueError."""
+    own = dict(pair.partition("=")[::2] for pair in text.split())
+    unknown = sorted(set(own) - set(usual))
+    if unknown or not all(own.values()):
+        raise ValueError(f"{text!r}; write say subject=org_id, of {', '.join(usual)}")
+    return {**usual, **own}
 
 
 def read(told: Mapping[str, str], names: Mapping[str, str], *, issuer: str) -> Identity:

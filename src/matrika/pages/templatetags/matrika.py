@@ -162,7 +162,9 @@ def demo_code(context: template.Context) -> str:
 def sso(context: template.Context) -> dict[str, Any]:
     """Which identity providers one can log in through, and where to afterwards."""
     wanted = context["request"].GET.get("next", "")
-    return {"saml": settings.SAML_IDP is not None, "saml_name": settings.SAML_NAME, "next": wanted}
+    ways = [("portal:saml", settings.SAML_NAME)] if settings.SAML_IDP else []
+    ways += [("portal:oidc", settings.OIDC_NAME)] if settings.OIDC else []
+    return {"ways": ways, "next": wanted}
 
 
 def _what_they_do(person: Person) -> str:

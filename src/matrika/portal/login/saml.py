@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import uuid
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
-from typing import cast
 
-from allauth.account.views import logout as library_logout
 from django.conf import settings
 from django.contrib import messages
-from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
@@ -30,8 +25,8 @@ from matrika.outside.login.saml.messages import Session
 from matrika.outside.login.saml.parties import POST, REDIRECT
 from matrika.outside.login.saml.refused import Fault, Refused
 from matrika.outside.login.saml.response import LogIn
-from matrika.portal.login import arrive, sessions
-from matrika.portal.models import ArrivedResponse, UsedAssertion
+from matrika.portal.login import arrive, once, sessions
+from matrika.portal.models import ArrivedResponse
 from matrika.register import logins
 
 logger = logging.getLogger(__name__)
@@ -66,9 +61,7 @@ def start(request: HttpRequest) -> HttpResponse:
     """To the identity provider, and afterwards to `next`, which stays here: nothing of it travels."""
     sent = exchange().ask(at=timezone.now())
     asked = dict(list(request.session.get(ASKED, {}).items())[-AT_ONCE + 1 :])
-    wanted = request.GET.get("next", "")
-    is_here = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
-    request.session[ASKED] = {**asked, sent.message_id: wanted if is_here else ""}
+    request.session[ASKED] = {**asked, sent.message_id: arrive.wanted_here(request)}
     return _pass_on(request, sent.onward)
 
 
@@ -112,7 +105,8 @@ def finish(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     request.session[ASKED] = asked
     external = {"issuer": who.issuer, **asdict(known.session)}
     until = known.session_until.timestamp() if known.session_until else 0.0
-    return arrive.let_in(request, who, how="saml", wanted=wanted, external=external, until=until)
+    way = arrive.Way("saml", settings.SAML_LEAST_LEVEL, external, until)
+    return arrive.let_in(request, who, way, wanted=wanted)
 
 
 @csrf_exempt
@@ -136,20 +130,18 @@ def slo(request: HttpRequest) -> HttpResponse:
     return _pass_on(request, onward) if onward is not None else redirect("portal:home")
 
 
-def log_out(request: HttpRequest) -> HttpResponse:
-    """Out of here at once; then, whoever came from the identity provider leaves there, too."""
-    if request.method != "POST":
-        return cast(HttpResponse, library_logout(request))
-    external = request.session.get(sessions.EXTERNAL) or {}
-    is_saml = settings.SAML_IDP is not None and external.get("issuer") == settings.SAML_IDP.entity_id
-    if not (is_saml and external.get("name_id")):
-        sessions.ended(request, "self")
-        return cast(HttpResponse, library_logout(request))
-    sessions.left(request, "self")
+def knows(external: dict[str, str]) -> bool:
+    """Whether a session began at this provider, by SAML."""
+    is_ours = settings.SAML_IDP is not None and external.get("issuer") == settings.SAML_IDP.entity_id
+    return bool(is_ours and external.get("name_id"))
+
+
+def leave(request: HttpRequest, external: dict[str, str]) -> HttpResponse | None:
+    """On to the provider, to leave there, too; None if it has no address for that."""
     session = Session(**{name: value for name, value in external.items() if name != "issuer"})
     sent = exchange().leave(session, at=timezone.now())
     if sent is None:
-        return cast(HttpResponse, library_logout(request))
+        return None
     request.session[LEAVING] = sent.message_id
     return _pass_on(request, sent.onward)
 
@@ -184,13 +176,8 @@ def _carried(request: HttpRequest) -> Carried | None:
 
 def _use(known: LogIn, *, at: datetime) -> None:
     """An assertion serves once. Raises Refused."""
-    UsedAssertion.objects.filter(until__lt=at).delete()
-    digest = hashlib.sha256(known.assertion_id.encode()).hexdigest()
-    try:
-        with transaction.atomic():
-            UsedAssertion(digest=digest, until=known.usable_until).save(force_insert=True)
-    except IntegrityError:
-        raise Refused(Fault.REPLAYED, known.assertion_id) from None
+    if not once.use(known.assertion_id, until=known.usable_until, at=at):
+        raise Refused(Fault.REPLAYED, known.assertion_id)
 
 
 def _pass_on(request: HttpRequest, onward: Onward) -> HttpResponse:

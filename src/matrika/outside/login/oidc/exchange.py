@@ -1,0 +1,97 @@
+"""The conversation with the issuer, a sentence a function. What is not believed raises Refused."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http.client import HTTPException
+from typing import Any
+from urllib.parse import quote_plus, urlencode
+
+from matrika.outside import https
+from matrika.outside.login.oidc.provider import MOST, SECONDS, Client, Provider, read_object
+from matrika.outside.login.oidc.refused import Fault, Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What this browser is asked to bring back, and what only we know of it meanwhile."""
+
+    state: str
+    nonce: str  # in the token: it was made for this log-in
+    verifier: str  # to the token endpoint: the code is of no use to whoever saw it pass (RFC 7636)
+
+
+def fresh() -> Asked:
+    return Asked(*(secrets.token_urlsafe(32) for _ in range(3)))
+
+
+def address_to_ask(provider: Provider, client: Client, asked: Asked, *, back: str, language: str) -> str:
+    """Where the browser goes to log in."""
+    challenge = base64.urlsafe_b64encode(hashlib.sha256(asked.verifier.encode()).digest()).rstrip(b"=")
+    return with_query(
+        provider.authorization,
+        {
+            "response_type": "code",
+            "client_id": client.client_id,
+            "redirect_uri": back,
+            "scope": client.scope,
+            "state": asked.state,
+            "nonce": asked.nonce,
+            "code_challenge": challenge.decode(),
+            "code_challenge_method": "S256",
+            "ui_locales": language,
+        },
+    )
+
+
+def token_for(code: str, provider: Provider, client: Client, *, verifier: str, back: str) -> str:
+    """The ID token that the provider gives for the code. Raises Refused."""
+    form = {"grant_type": "authorization_code", "code": code, "redirect_uri": back, "code_verifier": verifier}
+    headers = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"}
+    if client.secret and not provider.by_post:
+        headers["Authorization"] = _basic(client)
+    else:
+        form["client_id"] = client.client_id
+        if client.secret:
+            form["client_secret"] = client.secret
+    try:
+        answer = https.post(provider.token, urlencode(form).encode(), headers, seconds=SECONDS, most=MOST)
+    except (OSError, HTTPException) as problem:
+        raise Refused(Fault.UNREACHABLE, f"{provider.token}: {problem}") from None
+    if answer.status >= 500:
+        raise Refused(Fault.UNREACHABLE, f"{provider.token} answers {answer.status}")
+    told = read_object(answer.body)
+    if answer.status != 200:
+        raise Refused(Fault.CODE, f"{answer.status} {str(told.get('error'))[:80]}")
+    token = told.get("id_token")
+    if not isinstance(token, str):
+        raise Refused(Fault.UNREADABLE, "no id_token")
+    return token
+
+
+def address_to_leave(provider: Provider, client: Client, *, token: str, state: str, back: str) -> str:
+    """Where the browser goes to log out there, too; "" where the provider has no such address."""
+    if not provider.end_session:
+        return ""
+    hint = {"id_token_hint": token} if token else {}
+    more = {"client_id": client.client_id, "post_logout_redirect_uri": back, "state": state}
+    return with_query(provider.end_session, {**hint, **more})
+
+
+def with_query(address: str, parameters: Mapping[str, str]) -> str:
+    return f"{address}{'&' if '?' in address else '?'}{urlencode(parameters)}"
+
+
+def flat(claims: Mapping[str, Any]) -> dict[str, str]:
+    """The claims that are one word or number each."""
+    return {name: str(value) for name, value in claims.items() if isinstance(value, str | int)}
+
+
+def _basic(client: Client) -> str:
+    # RFC 6749 §2.3.1: both halves are encoded as in a form first.
+    pair = f"{quote_plus(client.client_id)}:{quote_plus(client.secret)}"
+    return f"Basic {base64.b64encode(pair.encode()).decode()}"
