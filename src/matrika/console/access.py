@@ -24,6 +24,7 @@ from matrika.pages.access import Who, only
 from matrika.register.models import Person
 
 P = ParamSpec("P")
+CONFIRMED = "is_confirmed"  # on a view: it asks for a fresh second factor
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 # Staff see; a stranger is not told that the page exists.
@@ -47,10 +48,12 @@ def confirmed(view: View[P]) -> View[P]:
         within = timedelta(seconds=settings.ACCOUNT_REAUTHENTICATION_TIMEOUT)
         if second_factor.is_recent(request, at=timezone.now(), within=within):
             return view(request, *args, **kwargs)
-        if "password" in request.POST:  # which must not lie in a session; the form is filled in once more
+        # A password must not lie in a session and a file does not fit in: the form is filled in once more.
+        if "password" in request.POST or request.FILES:
             request.method = "GET"
         return cast(HttpResponseBase, suspend_request(request, reverse("mfa_reauthenticate")))
 
+    setattr(guarded, CONFIRMED, True)
     return guarded
 
 

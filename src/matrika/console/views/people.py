@@ -122,6 +122,7 @@ def give_mandate(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @supervisor
+@confirmed
 def end_mandate(request: HttpRequest, pk: int, person_pk: int) -> HttpResponse:
     one = get_object_or_404(Organisation, pk=pk)
     person = get_object_or_404(Person, pk=person_pk, mandates__organisation=one)

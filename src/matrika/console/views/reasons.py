@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from matrika.console.access import person_of, staff, supervisor
+from matrika.console.access import confirmed, person_of, staff, supervisor
 from matrika.console.reason_forms import NewReason, ReasonChange
 from matrika.console.views.reference_changes import is_done, posted
 from matrika.core.people import Role
@@ -33,6 +33,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @supervisor
 @require_http_methods(["GET", "HEAD", "POST"])
+@confirmed
 def enter(request: HttpRequest) -> HttpResponse:
     form = NewReason(posted(request))
 
@@ -48,6 +49,7 @@ def enter(request: HttpRequest) -> HttpResponse:
 
 @supervisor
 @require_http_methods(["GET", "HEAD", "POST"])
+@confirmed
 def change(request: HttpRequest, name: str) -> HttpResponse:
     reason = next((one for one in reasons.catalogue() if one.name == name), None)
     if reason is None:

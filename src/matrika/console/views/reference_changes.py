@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from matrika.console.access import person_of, supervisor
+from matrika.console.access import confirmed, person_of, supervisor
 from matrika.console.reference import last_event
 from matrika.console.reference_forms import (
     OrganisationChange,
@@ -33,6 +33,7 @@ from matrika.register.reference.refused import Refused
 
 
 @supervisor
+@confirmed
 def enter(request: HttpRequest) -> HttpResponse:
     form = OrganisationEntry(posted(request))
 
@@ -54,6 +55,7 @@ def enter(request: HttpRequest) -> HttpResponse:
 
 
 @supervisor
+@confirmed
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     one = get_object_or_404(Organisation, pk=pk)
     before = {"name": one.name, "subject_type": one.subject_type, "ended_on": one.ended_on}
@@ -76,6 +78,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @supervisor
+@confirmed
 def bodies(request: HttpRequest, pk: int) -> HttpResponse:
     """All statutory bodies at once; a line whose name is emptied goes, and the event tells who it was."""
     one = get_object_or_404(Organisation, pk=pk)
@@ -96,6 +99,7 @@ def bodies(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @supervisor
+@confirmed
 def project(request: HttpRequest, pk: int, project_pk: int | None = None) -> HttpResponse:
     one = get_object_or_404(Organisation, pk=pk)
     known = get_object_or_404(IntegrationProject, pk=project_pk, organisation=one) if project_pk else None

@@ -7,9 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from matrika.console.access import person_of, staff, supervisor
+from matrika.console.access import confirmed, person_of, staff, supervisor
 from matrika.console.trust_forms import TrustedListFile
 from matrika.core.people import Role
 from matrika.pages.language import page_language
@@ -25,8 +25,11 @@ def lists(request: HttpRequest) -> HttpResponse:
 
 
 @supervisor
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
+@confirmed
 def import_one(request: HttpRequest) -> HttpResponse:
+    if request.method != "POST":  # back from the second factor: the file is chosen once more
+        return _page(request, TrustedListFile())
     form = TrustedListFile(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, form, status=400)
