@@ -7,7 +7,7 @@ from ipaddress import ip_network
 from django.core.exceptions import ImproperlyConfigured
 
 from matrika.environment import env
-from matrika.pages.protection.dear import read_limits
+from matrika.pages.protection.limited import read_limits
 from matrika.settings.base import BASE_URL
 from matrika.settings.login import SAML_IDP
 

@@ -10,7 +10,7 @@ import time_machine
 from django.test import Client
 
 from matrika.pages.models import Asked
-from matrika.pages.protection.dear import ALL, SPANS, Limit, read_limits
+from matrika.pages.protection.limited import ALL, SPANS, Limit, read_limits
 from matrika.pages.protection.routes import routes
 from tests import people
 from tests.doors.portal.forms import begin, text, typed

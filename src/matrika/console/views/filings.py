@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from matrika.console import lists, presence, signals
+from matrika.console import lists, presence, verdict_line
 from matrika.console.access import filing_or_404, person_of, staff
 from matrika.console.dossier import Dossier, gather
 from matrika.console.forms import (
@@ -85,6 +85,6 @@ def context(request: HttpRequest, dossier: Dossier) -> dict[str, object]:
         "is_mine": filing.assigned_to_id == person.pk,
         "is_own_proposal": filing.proposed_by_id == person.pk,
         "four_eyes": settings.FOUR_EYES,
-        "signals": signals.of(dossier),
+        "signals": verdict_line.of(dossier),
         "also_here": presence.others(filing, person, at=timezone.now()),
     }

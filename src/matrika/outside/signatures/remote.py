@@ -15,7 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from http.client import HTTPException
-from typing import Any, Protocol
+from typing import Any
 
 from matrika.core.verdict import (
     Indication,
@@ -45,13 +45,6 @@ _INDICATIONS = {
     "TOTAL_FAILED": Indication.TOTAL_FAILED,
     "FAILED": Indication.TOTAL_FAILED,
 }
-
-
-class Verifier(Protocol):
-    """Whoever can say what the signatures of a file are worth."""
-
-    def __call__(self, content: bytes, *, name: str, at: datetime) -> Verdict:
-        """Never raises for any content."""
 
 
 class _NotUnderstood(Exception):

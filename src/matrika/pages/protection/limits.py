@@ -16,7 +16,7 @@ from django.http import HttpRequest
 
 from matrika.pages.models import Asked
 from matrika.pages.protection.client import address_of, counted_as
-from matrika.pages.protection.dear import ALL, Kind, Limit
+from matrika.pages.protection.limited import ALL, Kind, Limit
 
 SWEPT = 200  # rows of old spans that go with the beginning of a new one
 

@@ -26,7 +26,6 @@ SIGNED_PROPERTIES_TYPES = {
     "http://uri.etsi.org/01903/v1.1.1#SignedProperties",
 }
 MANIFEST_TYPE = "http://www.w3.org/2000/09/xmldsig#Manifest"
-COUNTER_SIGNED_TYPE = "http://uri.etsi.org/01903#CountersignedSignature"
 ID_ATTRIBUTES = ("Id", "ID", "id", "{http://www.w3.org/XML/1998/namespace}id")
 
 

@@ -29,17 +29,17 @@ class Kind:
 
 READING = frozenset({"GET", "HEAD"})
 ALL = (
-    Kind("check", Limit(30, 60), frozenset({"portal:check"})),
+    Kind("check", Limit(120, 60), frozenset({"portal:check"})),
     Kind(
         "draft",
-        Limit(120, 3600),
+        Limit(600, 3600),
         frozenset({"portal:form-empty", "portal:form-from-profile", "portal:form-for-provider"}),
         READING,
     ),
     Kind("typing", Limit(120, 60), frozenset({"portal:draft"})),
     Kind(
         "filing",
-        Limit(60, 3600),
+        Limit(300, 3600),
         frozenset({"portal:draft-send", "portal:draft-sign", "portal:filing-answer"}),
     ),
     Kind("printout", Limit(30, 60), frozenset({"portal:filing-printout"}), READING),
