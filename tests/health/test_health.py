@@ -145,7 +145,7 @@ def test_it_says_spans_shortly() -> None:
 def test_it_asks_the_database_as_often_whatever_there_is(django_assert_max_num_queries) -> None:
     for number in range(3):
         applications.registered(applications.registration(entity_id=f"https://sp{number}.example"))
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(26):
         look(at=NOW)
 
 

@@ -13,7 +13,13 @@ from django.db import connection
 from django.db.models import Min
 
 from matrika.health.facts import Fact, Figures, Limits, State, age, seconds, span, worst
-from matrika.publication.models import Alarm, Appointment, PublishedAggregate, PublishedEntity
+from matrika.publication.models import (
+    Alarm,
+    Appointment,
+    PublicationState,
+    PublishedAggregate,
+    PublishedEntity,
+)
 from matrika.register import ledger
 from matrika.register.models import ChainCheck
 from matrika.trust.load import snapshots
@@ -24,6 +30,7 @@ SLOW_DATABASE = 250  # milliseconds
 DISK_AMBER, DISK_RED = 15, 5  # per cent free
 CHECKED = Limits(timedelta(days=8), timedelta(days=45))  # since `matrika verify` last went through
 PUBLISHED = Limits(timedelta(minutes=5), timedelta(hours=1))  # a provider waits for its publication
+CONFIRM = "matrika publish --confirm-shrink"
 VALID_AMBER, VALID_RED = timedelta(days=2), timedelta(days=1)  # that is left of what is published
 
 
@@ -33,6 +40,7 @@ def facts(at: datetime) -> Iterator[Fact]:
     yield _chain(at)
     yield _publication(at)
     yield _alarms()
+    yield _held()
     yield _trusted_lists(at)
 
 
@@ -145,6 +153,22 @@ def _alarms() -> Fact:
     count, first = len(running), running[0]
     words = Text(f"Trvajú: {count}. {first.sentence}", f"Running: {count}. {first.sentence}")
     return Fact("alarms", title, State.AMBER, words, {"alarms": count, "first_at": first.since.isoformat()})
+
+
+def _held() -> Fact:
+    """Of all alarms the one that nothing but a person ends; it must not hide behind an earlier one."""
+    title = Text("Zmenšený súbor všetkých", "Shrunken aggregate")
+    state = PublicationState.objects.filter(pk=1, held_at__isnull=False).first()
+    if state is None:
+        nothing = Text("Nečaká na slovo človeka.", "Does not wait for a person's word.")
+        return Fact("aggregate-held", title, State.GREEN, nothing, {"entities": None, "command": None})
+    words = Text(
+        f"Zmenšil by sa z {state.baseline} na {state.held_at} a čaká na slovo človeka: zistite prečo, "
+        f"potom ho potvrďte príkazom {CONFIRM}",
+        f"It would shrink from {state.baseline} to {state.held_at} entities and waits for a person's word: "
+        f"look why, then confirm it with {CONFIRM}",
+    )
+    return Fact("aggregate-held", title, State.AMBER, words, {"entities": state.held_at, "command": CONFIRM})
 
 
 def _said(
