@@ -53,6 +53,15 @@ def test_it_lists_what_ends_first_and_nothing_that_was_replaced():
     assert endings.in_force(None).count() == 4
 
 
+def test_it_lists_the_same_of_an_owner_with_few_and_with_many_providers(monkeypatch: pytest.MonkeyPatch):
+    provider("jeden", people.NOW + 300 * DAY)
+    provider("druhy", people.NOW + 40 * DAY)
+    few = list(endings.in_force(people.organisation()))
+    monkeypatch.setattr(endings, "FEW", 1)
+    assert len(few) == 4
+    assert list(endings.in_force(people.organisation())) == few
+
+
 def test_it_counts_days_of_bratislava():
     """The certificate ends half an hour before midnight there, which is the day before in UTC as well."""
     first = datetime(2027, 1, 3, 22, 30, tzinfo=UTC)  # Sunday 23:30
@@ -97,6 +106,7 @@ def test_it_counts_once_until_something_happens(django_assert_num_queries):
     with django_assert_num_queries(1):  # of the ledger's head alone
         assert endings.counts(entries, key="x", at=LATER) == first
     provider("dva", people.NOW + 40 * DAY)
+    entries = endings.in_force(people.organisation())  # as the next request does
     assert endings.counts(entries, key="x", at=LATER).all == 4
     caches["process"].clear()
     assert endings.counts(entries, key="x", at=LATER + 30 * DAY) != first
