@@ -15,7 +15,7 @@ import pytest
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
-from matrika.outside.keystore import UnsafeKey
+from matrika.outside.key_file import UnsafeKey
 from matrika.outside.token_key import TokenKey, open_token_signer, place_of
 
 NOW = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)

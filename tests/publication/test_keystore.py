@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from matrika.outside import keystore
-from matrika.outside.keystore import UnsafeKey, open_signer
+from matrika.outside.key_file import UnsafeKey
+from matrika.outside.keystore import open_signer
 from tests import pki
 from tests.publication.making import NOW
 

@@ -9,7 +9,7 @@ import pytest
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from matrika.core.events import EventKind
-from matrika.outside.keystore import UnsafeKey
+from matrika.outside.key_file import UnsafeKey
 from matrika.publication import publish, render
 from matrika.publication.models import Appointment, PublicationState, PublishedEntity
 from matrika.publication.publish import publish_next

@@ -13,6 +13,7 @@ from pytest_django.fixtures import Settings
 
 from matrika.core.events import EventKind
 from matrika.outside import keystore
+from matrika.outside.key_file import UnsafeKey
 from matrika.outside.keystore import Signer, open_signer
 from matrika.publication import key, rollover
 from matrika.publication.models import PublicationKey, PublicationState, PublishedEntity
@@ -165,8 +166,8 @@ def test_it_is_done_by_a_command(tmp_path: Path, settings: Settings, monkeypatch
 def test_it_puts_no_other_certificate_in_place_of_the_keys_own(tmp_path: Path) -> None:
     """A wrong key is refused before anything is signed, so before anything is swapped."""
     (tmp_path / "certificate.pem").write_text(pki.pem(pki.certificate()))
-    with pytest.raises(keystore.UnsafeKey, match="not the certificate of the key"):
+    with pytest.raises(UnsafeKey, match="not the certificate of the key"):
         open_signer(tmp_path / "keys" / "key.pem", tmp_path / "certificate.pem", at=NOW)
     (tmp_path / "certificate.pem").write_text("nonsense")
-    with pytest.raises(keystore.UnsafeKey, match="no certificate in PEM"):
+    with pytest.raises(UnsafeKey, match="no certificate in PEM"):
         open_signer(tmp_path / "keys" / "key.pem", tmp_path / "certificate.pem", at=NOW)

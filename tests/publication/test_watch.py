@@ -12,7 +12,7 @@ from django.utils import timezone
 from pytest_django.fixtures import DjangoAssertNumQueries, Settings
 
 from matrika.core.events import EventKind
-from matrika.outside.keystore import UnsafeKey
+from matrika.outside.key_file import UnsafeKey
 from matrika.publication import holds, publish
 from matrika.publication.canonical import NotPublishable
 from matrika.publication.models import Alarm, Appointment, PublicationState, PublishedEntity

@@ -16,7 +16,8 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
-from matrika.outside.keystore import PrivateKey, Signer
+from matrika.outside.key_file import PrivateKey
+from matrika.outside.keystore import Signer
 
 HEADER = {"alg": "RS256", "typ": "JWT"}
 

@@ -7,7 +7,6 @@ trusts this one key and looks at nothing else in the certificate, so nobody need
 from __future__ import annotations
 
 import os
-import stat
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,31 +19,16 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.hazmat.primitives.asymmetric.padding import AsymmetricPadding
 
+from matrika.outside.key_file import UnsafeKey, read_key, refuse_loose_permissions
 from matrika.outside.self_signed import self_signed
 
 KEY_BITS = 3072  # enough beyond 2030 (NIST SP 800-57 part 1, table 2)
-FORBIDDEN_BITS = stat.S_IRWXG | stat.S_IRWXO
-
-
-class UnsafeKey(Exception):
-    """The key cannot be used as it lies there; the sentence says what the operator must do."""
 
 
 class SigningKey(Protocol):
     """What signs: a key in memory, or in a token."""
 
     def sign(self, data: bytes, padding_: AsymmetricPadding, algorithm: hashes.HashAlgorithm, /) -> bytes: ...
-
-
-@dataclass(frozen=True, slots=True)
-class PrivateKey:
-    """A private key in memory."""
-
-    key: rsa.RSAPrivateKey
-
-    def sign(self, data: bytes) -> bytes:
-        """RSASSA-PKCS1-v1_5 with SHA-256, the algorithm that every SAML product verifies."""
-        return self.key.sign(data, padding.PKCS1v15(), hashes.SHA256())
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +60,7 @@ def open_signer(key_file: Path, certificate_file: Path, *, at: datetime) -> Sign
     if not key_file.exists():
         _make_key(key_file)
     refuse_loose_permissions(key_file)
-    key = _read_key(key_file)
+    key = read_key(key_file)
 
     def made() -> x509.Certificate:
         return self_signed(key, at=at)
@@ -105,12 +89,6 @@ def with_certificate(
     return Signer(key, certificate)
 
 
-def open_key(key_file: Path) -> PrivateKey:
-    """A key that somebody else made. Raises UnsafeKey and OSError as `open_signer` does."""
-    refuse_loose_permissions(key_file)
-    return PrivateKey(_read_key(key_file))
-
-
 def _make_key(path: Path) -> None:
     key = rsa.generate_private_key(public_exponent=65537, key_size=KEY_BITS)
     pem = key.private_bytes(
@@ -135,23 +113,3 @@ def _write_new(path: Path, content: bytes, *, mode: int) -> None:
             return
     finally:
         os.unlink(temporary)
-
-
-def refuse_loose_permissions(path: Path) -> None:
-    for place, right in ((path, "600"), (path.parent, "700")):
-        mode = stat.S_IMODE(place.stat().st_mode)
-        if mode & FORBIDDEN_BITS:
-            raise UnsafeKey(
-                f"{place} has permissions {mode:03o}: others than its owner may reach the private key. "
-                f"Find out who could have read it, then: chmod {right} {place}"
-            )
-
-
-def _read_key(path: Path) -> rsa.RSAPrivateKey:
-    try:
-        key = serialization.load_pem_private_key(path.read_bytes(), password=None)
-    except (ValueError, TypeError) as error:
-        raise UnsafeKey(f"{path} does not hold an unencrypted private key in PEM: {error}") from error
-    if not isinstance(key, rsa.RSAPrivateKey):
-        raise UnsafeKey(f"{path} holds no RSA key; RSA-SHA256 is what signs here")
-    return key

@@ -21,7 +21,8 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.hazmat.primitives.asymmetric.padding import AsymmetricPadding
 from pkcs11.exceptions import PKCS11Error, UserAlreadyLoggedIn
 
-from matrika.outside.keystore import Signer, UnsafeKey, refuse_loose_permissions, with_certificate
+from matrika.outside.key_file import UnsafeKey, refuse_loose_permissions
+from matrika.outside.keystore import Signer, with_certificate
 from matrika.outside.self_signed import signed_elsewhere
 
 Done = TypeVar("Done")

@@ -12,7 +12,8 @@ from django.db import transaction
 from django.db.models import F
 
 from matrika.core.events import EventKind, KeyData
-from matrika.outside.keystore import Signer, UnsafeKey, open_signer
+from matrika.outside.key_file import UnsafeKey
+from matrika.outside.keystore import Signer, open_signer
 from matrika.publication.models import Appointment, PublicationKey, PublicationState
 from matrika.register import ledger
 

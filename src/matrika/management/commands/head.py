@@ -12,7 +12,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from matrika.outside import jws
-from matrika.outside.keystore import Signer, UnsafeKey
+from matrika.outside.key_file import UnsafeKey
+from matrika.outside.keystore import Signer
 from matrika.publication import head, key, policy
 from matrika.publication.models import PublicationState
 

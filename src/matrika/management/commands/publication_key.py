@@ -12,7 +12,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from matrika.management import arguments
-from matrika.outside.keystore import UnsafeKey, open_signer
+from matrika.outside.key_file import UnsafeKey
+from matrika.outside.keystore import open_signer
 from matrika.publication import key, rollover
 from matrika.publication.models import PublicationKey, PublicationState
 

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from matrika.management import arguments
-from matrika.outside.keystore import UnsafeKey
+from matrika.outside.key_file import UnsafeKey
 from matrika.publication import key, policy
 from matrika.publication.aggregate.publish import publish_aggregate
 from matrika.publication.changes import Outlook, outlook

@@ -13,7 +13,7 @@ from uuid import uuid4
 
 from matrika.outside import jws
 from matrika.outside.https import Answer, post
-from matrika.outside.keystore import UnsafeKey, open_key
+from matrika.outside.key_file import UnsafeKey, open_key
 from matrika.outside.mail import Away, NotNow, Refused
 from matrika.outside.state_mailbox.configuration import StateMailbox
 

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from lxml import etree
 
-from matrika.outside.keystore import UnsafeKey, open_key
+from matrika.outside.key_file import UnsafeKey, open_key
 from matrika.outside.signatures import tree
 from matrika.outside.signatures.refused import Refused as Unparsed
 from samllint import certificate, generate
