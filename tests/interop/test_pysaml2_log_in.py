@@ -82,7 +82,7 @@ def field(form: object) -> str:
 
 def logged_in(exchange: Exchange, server: Server) -> LogIn:
     """Our signed request goes over, its signed and encrypted answer comes back."""
-    sent = exchange.ask(relay="", at=now())
+    sent = exchange.ask(at=now())
     request = server.parse_authn_request(field(sent.onward), BINDING_HTTP_POST).message
     assert request.id == sent.message_id
     answer = server.create_authn_response(
@@ -120,7 +120,7 @@ def test_it_finds_our_word_of_leaving_signed(exchange: Exchange, server: Server)
 
 
 def test_it_finds_a_changed_request(exchange: Exchange, server: Server) -> None:
-    sent = exchange.ask(relay="", at=now())
+    sent = exchange.ask(at=now())
     changed = base64.b64decode(field(sent.onward)).replace(b"register.example/acs", b"register.example/acx")
     assert not server_accepts(server, base64.b64encode(changed).decode())
 
