@@ -174,6 +174,9 @@ def test_it_has_them_in_no_event(life: tuple[Filing, Filing]) -> None:
     assert leaks("".join(str(event.data) for event in Event.objects.all())) == []
 
 
+@pytest.mark.django_db(
+    transaction=True
+)  # an export sees one moment of the register: its transaction is the outermost
 def test_it_has_them_in_no_export(life: tuple[Filing, Filing], tmp_path: Path) -> None:
     export(tmp_path / "register")
     files = [file for file in (tmp_path / "register").rglob("*") if file.is_file()]
