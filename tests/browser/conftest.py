@@ -127,10 +127,13 @@ class Visitor:
             self.complaints.append(f"asks another host: {url}")
 
 
-def visiting(browser: Browser, site: Site, **options: Any) -> Iterator[Visitor]:
+def visiting(
+    browser: Browser, site: Site, *, neighbours: tuple[str, ...] = (), **options: Any
+) -> Iterator[Visitor]:
     """Somebody at a fresh browser, whose pages must have complained of nothing in the end."""
     context = browser.new_context(locale="sk-SK", **options)
     visitor = Visitor(context, site)
+    visitor.neighbours = neighbours
     yield visitor
     context.close()
     assert visitor.complaints == []

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from matrika.outside.login.saml.parties import read_ourselves
-from tests.browser.conftest import ARGUMENTS, CHROMIUM, NARROW, WIDE, Visitor
+from tests.browser.conftest import ARGUMENTS, CHROMIUM, NARROW, WIDE, Visitor, visiting
 from tests.browser.site import Site, free_port
 from tests.interop.simplesamlphp import PASSWORD, USER, SimpleSaml
 from tests.journeys import pysaml2_parties as parties
@@ -90,12 +90,8 @@ def visitor(
     request: pytest.FixtureRequest, browser: Browser, both: tuple[Site, SimpleSaml]
 ) -> Iterator[Visitor]:
     width, height = request.param
-    context = browser.new_context(viewport={"width": width, "height": height}, locale="sk-SK")
-    visitor = Visitor(context, both[0])
-    visitor.neighbours = (both[1].url,)
-    yield visitor
-    context.close()
-    assert visitor.complaints == []
+    viewport = {"width": width, "height": height}
+    yield from visiting(browser, both[0], neighbours=(both[1].url,), viewport=viewport)
 
 
 def come_in(visitor: Visitor, *, user: str = USER, wanted: str = "/profil/") -> Page:

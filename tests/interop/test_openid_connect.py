@@ -11,7 +11,7 @@ import pytest
 import requests
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.browser.conftest import ARGUMENTS, CHROMIUM, NARROW, WIDE, Visitor
+from tests.browser.conftest import ARGUMENTS, CHROMIUM, NARROW, WIDE, Visitor, visiting
 from tests.browser.site import Site, free_port
 from tests.interop.allauth_issuer import CLIENT, PASSWORD, SECRET, AllauthIssuer
 
@@ -52,12 +52,8 @@ def visitor(
     request: pytest.FixtureRequest, browser: Browser, both: tuple[Site, AllauthIssuer]
 ) -> Iterator[Visitor]:
     width, height = request.param
-    context = browser.new_context(viewport={"width": width, "height": height}, locale="sk-SK")
-    visitor = Visitor(context, both[0])
-    visitor.neighbours = (both[1].url,)
-    yield visitor
-    context.close()
-    assert visitor.complaints == []
+    viewport = {"width": width, "height": height}
+    yield from visiting(browser, both[0], neighbours=(both[1].url,), viewport=viewport)
 
 
 def come_in(visitor: Visitor, *, user: str = "jan", wanted: str = "/profil/") -> Page:

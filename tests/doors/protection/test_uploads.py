@@ -27,11 +27,12 @@ class Unread(io.RawIOBase):
         raise AssertionError("the body was read")
 
 
-def asked(path: str, length: str) -> None:
+def asked(path: str, length: str) -> object:
+    """What the middleware answers instead of the view; None = the view is asked."""
     request = RequestFactory().generic("POST", path, CONTENT_LENGTH=length)
     request.META["wsgi.input"] = Unread()
     request.resolver_match = resolve(path)
-    Uploads(lambda request: None).process_view(request, lambda: None, (), {})
+    return Uploads(lambda request: None).process_view(request, lambda: None, (), {})
 
 
 @pytest.mark.parametrize(
@@ -52,7 +53,7 @@ def test_it_refuses_too_much_before_it_is_read(path: str, most: int) -> None:
 
 @pytest.mark.parametrize("length", ["", "x", "-5", "٣"])
 def test_it_bears_a_length_that_is_none(length: str) -> None:
-    asked("/kontrola/", length)
+    assert asked("/kontrola/", length) is None
 
 
 def test_it_says_so_on_a_page_and_asks_no_token_first() -> None:
