@@ -44,6 +44,10 @@ CURL = Program("curl", "curl", "what the page for identity providers tells to ty
 OPENSSL = Program("openssl", "openssl", CURL.needed_for)
 APACHE = Program("apache2", "apache2", _IDP, ("usr/sbin",))
 SHIBBOLETH = Program("shibd", "libapache2-mod-shib", _IDP, ("usr/sbin",))
+_READERS = "programs that nobody here wrote as readers of what is published (tests/interop)"
+SAMLSIGN = Program("samlsign", "opensaml-tools", _READERS)
+MDQUERY = Program("mdquery", "shibboleth-sp-utils", _READERS)
+LASSO = Program("lasso.py", "python3-lasso", _READERS, ("usr/lib/python3/dist-packages",))
 SOFTHSM = Program("softhsm2-util", "softhsm2", "the publication key in a PKCS#11 token")
 NGINX = Program("nginx", "nginx", "published files served by nginx", ("usr/sbin",))
 PROGRAMS = (
@@ -58,6 +62,9 @@ PROGRAMS = (
     SIMPLESAMLPHP,
     APACHE,
     SHIBBOLETH,
+    SAMLSIGN,
+    MDQUERY,
+    LASSO,
     CURL,
     OPENSSL,
     SOFTHSM,
