@@ -50,7 +50,7 @@ BY_A_FORM = {
 BACK_AGAIN = {"console:import-trusted-list"}
 # Between the browser and the identity provider: no page, and not there without one (tests/doors/login).
 OF_THE_LOG_IN = {"portal:saml", "portal:saml-finish", "portal:saml-slo", "portal:saml-metadata"}
-OF_THE_LOG_IN |= {"portal:oidc", "portal:oidc-back", "portal:oidc-left"}
+OF_THE_LOG_IN |= {"portal:oidc", "portal:oidc-back", "portal:oidc-left", "portal:oidc-leaving"}
 FOLDER = Path(__file__).parent
 reached: set[str] = set()
 

@@ -52,7 +52,8 @@ _SHIBBOLETH = """<SPConfig xmlns="urn:mace:shibboleth:3.0:native:sp:config" cloc
 _LASSO = """
 import sys, lasso
 server = lasso.Server()
-server.loadMetadata(lasso.PROVIDER_ROLE_SP, sys.argv[1], sys.argv[2], (), lasso.SERVER_LOAD_METADATA_FLAG_DEFAULT)
+check = lasso.SERVER_LOAD_METADATA_FLAG_DEFAULT
+server.loadMetadata(lasso.PROVIDER_ROLE_SP, sys.argv[1], sys.argv[2], (), check)
 print("\\n".join(server.providers))
 """
 _SCHEMAS = "/usr/share/xml/opensaml/saml20-catalog.xml:/usr/share/xml/xmltooling/catalog.xml"

@@ -78,6 +78,7 @@ PUBLIC = frozenset(
         "portal:oidc",
         "portal:oidc-back",
         "portal:oidc-left",
+        "portal:oidc-leaving",
         "set_language",
         "health:alive",
         # allauth's: one must reach them to log in, or they say that there is no such thing here. A route

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path, register_converter
 
 from matrika.portal.kinds import KindConverter
-from matrika.portal.login import oidc, saml, sessions
+from matrika.portal.login import oidc, oidc_leaving, saml, sessions
 from matrika.portal.views import (
     certificates,
     check,
@@ -47,6 +47,7 @@ urlpatterns = [
     path("prihlasenie/oidc/", oidc.start, name="oidc"),
     path("prihlasenie/oidc/navrat/", oidc.back, name="oidc-back"),
     path("prihlasenie/oidc/odhlasene/", oidc.left, name="oidc-left"),
+    path("prihlasenie/oidc/odhlasenie/", oidc_leaving.told, name="oidc-leaving"),
     path("prihlasenie/relacie/", sessions.index, name="sessions"),
     path("prihlasenie/relacie/ukoncit-ostatne/", sessions.end_others, name="end-other-sessions"),
     path("konat-za/", profile.act_for, name="act-for"),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.db.models import QuerySet
 
 from matrika.register.models import LogIn, Person
 
+Sessions: TypeAlias = QuerySet[LogIn]
 KEPT_FOR = timedelta(days=365)
 IN, REFUSED, LOCKED = "in", "refused", "locked"
 
@@ -32,18 +34,25 @@ def enter(
     )
 
 
-def ongoing(person: Person) -> QuerySet[LogIn]:
+def ongoing(person: Person) -> Sessions:
     """The person's sessions that nobody ended, newest first."""
     return LogIn.objects.filter(person=person, outcome=IN, ended_at=None).order_by("-at", "-pk")
 
 
-def at_provider(issuer: str, name_id: str, indexes: tuple[str, ...]) -> QuerySet[LogIn]:
-    """The sessions that a provider knows under that name; of several, those it names."""
-    found = LogIn.objects.filter(issuer=issuer, name_id=name_id, outcome=IN, ended_at=None)
-    return found.filter(session_index__in=indexes) if indexes else found
+def at_provider(issuer: str, names: Collection[str], indexes: Collection[str]) -> Sessions:
+    """The sessions that a provider knows under one of the names; of several, those whose index it gives.
+
+    Where it gives indexes alone, they say it; none at all are nobody's.
+    """
+    found = LogIn.objects.filter(issuer=issuer, outcome=IN, ended_at=None)
+    if names:
+        found = found.filter(name_id__in=names)
+    if indexes:
+        found = found.filter(session_index__in=indexes)
+    return found if names or indexes else found.none()
 
 
-def end(rows: QuerySet[LogIn], how: str, *, at: datetime) -> list[str]:
+def end(rows: Sessions, how: str, *, at: datetime) -> list[str]:
     """Write down that these ended; the keys of their sessions, which the caller takes away."""
     keys = [key for key in rows.values_list("session_key", flat=True) if key]
     rows.update(ended_at=at, ended_how=how)

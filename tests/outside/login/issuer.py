@@ -21,6 +21,7 @@ from tests.people import NOW
 
 ISSUER, CLIENT = "https://idp.example", "matrika"
 SIGNING, OTHER = 1, 2
+ACCESS = "opens-userinfo"
 CURVE = ec.derive_private_key(7, ec.SECP256R1())
 PERSON = {
     "sub": "rc://sk/8501011234_novak_jan",
@@ -34,6 +35,7 @@ DOCUMENT = {
     "authorization_endpoint": f"{ISSUER}/authorize",
     "token_endpoint": f"{ISSUER}/token",
     "jwks_uri": f"{ISSUER}/jwks",
+    "userinfo_endpoint": f"{ISSUER}/userinfo",
     "end_session_endpoint": f"{ISSUER}/leave",
 }
 
@@ -57,6 +59,14 @@ def claims(nonce: str, /, **changes: Any) -> dict[str, Any]:
     now = int(NOW.timestamp())
     told = {"iss": ISSUER, "aud": CLIENT, "nonce": nonce, "iat": now, "exp": now + 300, **PERSON, **changes}
     return {name: value for name, value in told.items() if value is not None}
+
+
+def leaving(**changes: Any) -> dict[str, Any]:
+    """What a genuine logout token says; None takes a claim away."""
+    event = {"http://schemas.openid.net/event/backchannel-logout": {}}
+    told = claims("", sub=PERSON["sub"], jti="the first", events=event)
+    told = {name: told[name] for name in ("iss", "aud", "iat", "exp", "sub", "jti", "events")}
+    return {name: value for name, value in {**told, **changes}.items() if value is not None}
 
 
 def token(
@@ -88,12 +98,18 @@ class Issuer:
         self.keys = [jwk()]
         self.is_away = False
         self.asked: list[str] = []
+        self.sold: dict[str, Any] = {"access_token": ACCESS, "token_type": "Bearer"}  # beside the ID token
+        self.userinfo: dict[str, Any] | Answer = {"sub": PERSON["sub"]}
         self.codes: dict[str, tuple[str, str]] = {}  # code → the token it buys, the challenge it needs
 
     def get(self, address: str, headers: Mapping[str, str], *, seconds: float, most: int) -> Answer:
         self.asked.append(address)
         if self.is_away:
             raise TimeoutError("no whole answer")
+        if address == f"{ISSUER}/userinfo":
+            assert headers["Authorization"] == f"Bearer {ACCESS}"
+            told = self.userinfo
+            return told if isinstance(told, Answer) else Answer(200, json.dumps(told).encode())
         pages = {
             f"{ISSUER}/.well-known/openid-configuration": self.document,
             f"{ISSUER}/jwks": {"keys": self.keys},
@@ -110,7 +126,7 @@ class Issuer:
         if not bought or _encoded(digest) != challenge:
             return Answer(400, b'{"error": "invalid_grant"}')
         assert headers["Authorization"] == "Basic " + base64.b64encode(b"matrika:secret+of+ours").decode()
-        return Answer(200, json.dumps({"id_token": bought, "access_token": "-"}).encode())
+        return Answer(200, json.dumps({"id_token": bought, **self.sold}).encode())
 
 
 def asked_in(address: str) -> dict[str, str]:

@@ -124,7 +124,7 @@ def slo(request: HttpRequest) -> HttpResponse:
         return _refused(request, problem)
     # By the provider's own names: the browser's cookie need not come along, nor be this session's.
     issuer = exchange().provider.entity_id
-    sessions.end_all(logins.at_provider(issuer, leaving.name_id, leaving.indexes), "provider")
+    sessions.end_all(logins.at_provider(issuer, [leaving.name_id], leaving.indexes), "provider")
     relay = (request.GET if carried.binding == REDIRECT else request.POST).get("RelayState", "")
     onward = exchange().confirm(leaving, carried, relay=relay, at=timezone.now())
     return _pass_on(request, onward) if onward is not None else redirect("portal:home")
@@ -133,7 +133,8 @@ def slo(request: HttpRequest) -> HttpResponse:
 def knows(external: dict[str, str]) -> bool:
     """Whether a session began at this provider, by SAML."""
     is_ours = settings.SAML_IDP is not None and external.get("issuer") == settings.SAML_IDP.entity_id
-    return bool(is_ours and external.get("name_id"))
+    # The same provider may go by the same name in OpenID Connect.
+    return bool(is_ours and external.get("name_id") and "id_token" not in external)
 
 
 def leave(request: HttpRequest, external: dict[str, str]) -> HttpResponse | None:

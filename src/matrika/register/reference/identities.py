@@ -22,15 +22,18 @@ from matrika.register.reference.refused import Refused
 
 def known(issuer: str, identifier: str, *, keys: Sequence[str]) -> Person | None:
     """Whom that provider calls so. The first secret is the one in use; older ones still recognise."""
-    digests = [_digest(secret, identifier) for secret in keys]
-    found = (
-        ExternalIdentity.objects.filter(issuer=issuer, digest__in=digests).select_related("person").first()
-    )
+    called = digests(identifier, keys=keys)
+    found = ExternalIdentity.objects.filter(issuer=issuer, digest__in=called).select_related("person").first()
     if found is None:
         return None
-    if found.digest != digests[0]:
-        ExternalIdentity.objects.filter(pk=found.pk).update(digest=digests[0])
+    if found.digest != called[0]:
+        ExternalIdentity.objects.filter(pk=found.pk).update(digest=called[0])
     return found.person
+
+
+def digests(identifier: str, *, keys: Sequence[str]) -> list[str]:
+    """What stands in the tables for a name that may be a birth number, one for each secret."""
+    return [_digest(secret, identifier) for secret in keys]
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ from urllib.parse import quote_plus, urlencode
 from matrika.outside import https
 from matrika.outside.login.oidc.provider import MOST, SECONDS, Client, Provider, read_object
 from matrika.outside.login.oidc.refused import Fault, Refused
+
+_BEARER = re.compile(r"[A-Za-z0-9._~+/-]+=*")  # RFC 6750 §2.1: what fits into a header
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +51,16 @@ def address_to_ask(provider: Provider, client: Client, asked: Asked, *, back: st
     )
 
 
-def token_for(code: str, provider: Provider, client: Client, *, verifier: str, back: str) -> str:
-    """The ID token that the provider gives for the code. Raises Refused."""
+@dataclass(frozen=True, slots=True)
+class Bought:
+    """What the provider gives for a code."""
+
+    id_token: str
+    access_token: str  # opens the provider's userinfo; "" where it gives none that we know how to show
+
+
+def token_for(code: str, provider: Provider, client: Client, *, verifier: str, back: str) -> Bought:
+    """The tokens for the code. Raises Refused."""
     form = {"grant_type": "authorization_code", "code": code, "redirect_uri": back, "code_verifier": verifier}
     headers = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"}
     if client.secret and not provider.by_post:
@@ -70,7 +81,9 @@ def token_for(code: str, provider: Provider, client: Client, *, verifier: str, b
     token = told.get("id_token")
     if not isinstance(token, str):
         raise Refused(Fault.UNREADABLE, "no id_token")
-    return token
+    access, how = told.get("access_token"), str(told.get("token_type")).lower()
+    can_show = isinstance(access, str) and how == "bearer" and _BEARER.fullmatch(access)
+    return Bought(token, str(access) if can_show else "")
 
 
 def address_to_leave(provider: Provider, client: Client, *, token: str, state: str, back: str) -> str:

@@ -36,6 +36,7 @@ class Provider:
     authorization: str
     token: str
     jwks: str
+    userinfo: str  # "": all that it tells is in the token
     end_session: str  # "": it ends no sessions for others
     by_post: bool  # the secret goes into the form, since the provider takes it there
     names_itself: bool  # in every answer (RFC 9207)
@@ -52,6 +53,7 @@ def discover(issuer: str) -> Provider:
         authorization=_endpoint(told, "authorization_endpoint"),
         token=_endpoint(told, "token_endpoint"),
         jwks=_endpoint(told, "jwks_uri"),
+        userinfo=_endpoint(told, "userinfo_endpoint") if told.get("userinfo_endpoint") else "",
         end_session=_endpoint(told, "end_session_endpoint") if told.get("end_session_endpoint") else "",
         # In a form there is one way to write a secret; in the header (RFC 6749 §2.3.1) providers differ.
         by_post="client_secret_post" in methods,

@@ -20,6 +20,8 @@ class Fault(StrEnum):
     SIGNATURE = "signature"
     AUDIENCE = "audience"
     NONCE = "nonce"
+    USERINFO = "userinfo"  # the provider says no more of whoever has this token, or tells of somebody else
+    NO_LOG_OUT = "no-log-out"  # a token of another purpose
     TOO_EARLY = "too-early"
     TOO_LATE = "too-late"
     REPLAYED = "replayed"

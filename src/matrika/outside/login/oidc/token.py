@@ -6,7 +6,7 @@ PyJWT checks the signature; all else is checked here, at the instant the caller 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import jwt
@@ -60,14 +60,25 @@ def read(
     token: str, key: jwt.PyJWK, *, issuer: str, client_id: str, nonce: str, at: datetime, drift: timedelta
 ) -> dict[str, Any]:
     """The claims. Raises Refused."""
+    claims = signed(token, key)
+    require_issuer(claims, issuer)
+    _require_audience(claims, client_id)
+    require_now(claims, at=at, drift=drift)
+    if not nonce or claims.get("nonce") != nonce:
+        raise Refused(Fault.NONCE)
+    return claims
+
+
+def signed(token: str, key: jwt.PyJWK) -> dict[str, Any]:
+    """What the holder of the key says in the token, of whatever kind it is. Raises Refused."""
     try:
-        claims = jwt.decode(
+        return jwt.decode(
             token,
             key,
             algorithms=[str(key.algorithm_name)],
             options={
                 "verify_signature": True,
-                # Each of these follows below, by our clock.
+                # The callers check each of these by our clock.
                 "verify_exp": False,
                 "verify_iat": False,
                 "verify_nbf": False,
@@ -81,27 +92,36 @@ def read(
         raise Refused(Fault.SIGNATURE) from None
     except (jwt.PyJWTError, ValueError) as problem:
         raise Refused(Fault.UNREADABLE, str(problem)) from None
+
+
+def require_issuer(claims: Mapping[str, Any], issuer: str) -> None:
     if claims.get("iss") != issuer:
         raise Refused(Fault.ISSUER, str(claims.get("iss"))[:200])
-    _require_audience(claims, client_id)
-    _require_now(claims, at=at, drift=drift)
-    if not nonce or claims.get("nonce") != nonce:
-        raise Refused(Fault.NONCE)
-    return claims
+
+
+def usable_until(claims: Mapping[str, Any], drift: timedelta) -> datetime:
+    """When nobody could bring a token of `require_now` any more."""
+    ends = min(_instant(claims, "exp"), _instant(claims, "iat") + OLDEST.total_seconds())
+    return datetime.fromtimestamp(ends, UTC) + drift
+
+
+def audience(claims: Mapping[str, Any]) -> list[Any]:
+    """Whom the token is for."""
+    told = claims.get("aud")
+    return told if isinstance(told, list) else [told]
 
 
 def _require_audience(claims: Mapping[str, Any], client_id: str) -> None:
     """That it was issued for us, and asked for by us (OpenID Connect Core §3.1.3.7, 3 to 5)."""
-    told = claims.get("aud")
-    audience = told if isinstance(told, list) else [told]
-    if client_id not in audience:
+    told = audience(claims)
+    if client_id not in told:
         raise Refused(Fault.AUDIENCE, str(told)[:200])
     asked_by = claims.get("azp")
-    if asked_by != client_id and (asked_by is not None or len(audience) > 1):
+    if asked_by != client_id and (asked_by is not None or len(told) > 1):
         raise Refused(Fault.AUDIENCE, f"azp is {str(asked_by)[:200]}")
 
 
-def _require_now(claims: Mapping[str, Any], *, at: datetime, drift: timedelta) -> None:
+def require_now(claims: Mapping[str, Any], *, at: datetime, drift: timedelta) -> None:
     now, near = at.timestamp(), drift.total_seconds()
     ends, issued = _instant(claims, "exp"), _instant(claims, "iat")
     if now >= ends + near or now > issued + OLDEST.total_seconds() + near:
