@@ -30,6 +30,10 @@ class Program:
 
 XMLSEC = Program("xmlsec1", "xmlsec1", "agreement of our signatures with xmlsec1")
 CHROMIUM = Program("chromium", "chromium", "the journeys in a browser")
+# A bare Debian has it not, and nothing that needs it but Playwright's driver says so.
+LIBATOMIC = Program(
+    "libatomic.so.1", "libatomic1", CHROMIUM.needed_for, ("usr/lib", "usr/lib/*", "usr/lib64")
+)
 INITDB = Program(
     "initdb", "postgresql", "everything on PostgreSQL", ("usr/lib/postgresql/*/bin", "usr/pgsql-*/bin")
 )
@@ -53,6 +57,7 @@ NGINX = Program("nginx", "nginx", "published files served by nginx", ("usr/sbin"
 PROGRAMS = (
     XMLSEC,
     CHROMIUM,
+    LIBATOMIC,
     INITDB,
     PDFTOPPM,
     QPDF,
