@@ -50,7 +50,8 @@ if BASE_URL.startswith("https://"):
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 # "preload" writes the operator's whole domain into browsers for years: not ours to ask for.
-SILENCED_SYSTEM_CHECKS = ["security.W021"]
+# That there are two libraries named i18n is meant: settings/web.py says which is taken.
+SILENCED_SYSTEM_CHECKS = ["security.W021", "templates.W003"]
 
 # Whose X-Forwarded-For is believed: the proxy in front, which is on this machine unless said otherwise.
 TRUSTED_PROXIES = env("MATRIKA_TRUSTED_PROXIES", "127.0.0.1,::1").split(",")

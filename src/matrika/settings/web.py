@@ -56,6 +56,9 @@ TEMPLATES = [
         "DIRS": [PACKAGE_DIR / "portal" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            # Words and addresses are half of what a page costs unless they are remembered.
+            "libraries": {"i18n": "matrika.pages.templatetags.i18n"},
+            "builtins": ["matrika.pages.templatetags.addresses"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
