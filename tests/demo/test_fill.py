@@ -21,12 +21,14 @@ from matrika.register.states import version_values
 from tests.people import NOW
 
 pytestmark = pytest.mark.django_db
+PORTAL = "https://matrika.example"
+AS_IN_THE_DEMO = {"DEMO": True, "SAML_ADDRESS": PORTAL, "SAML_ENTITY_ID": PORTAL}
 
 
 @pytest.fixture(scope="module")
 def demo(django_db_setup, django_db_blocker) -> Iterator[datetime]:
     """Filled once for all tests here, since two key pairs a provider take their time; then rolled back."""
-    with django_db_blocker.unblock(), override_settings(DEMO=True), transaction.atomic():
+    with django_db_blocker.unblock(), override_settings(**AS_IN_THE_DEMO), transaction.atomic():
         fill(at=NOW)
         yield NOW
         transaction.set_rollback(True)
@@ -61,6 +63,7 @@ def test_it_shows_providers_in_every_state(demo):
         "https://formulare.vzory.example": StandingReason.EXPIRED,
         "https://stary.energetika.example": StandingReason.CANCELLED,
         "https://portal.cudzia.example": StandingReason.IN_FORCE,
+        PORTAL: StandingReason.IN_FORCE,
     }
 
 

@@ -1,4 +1,4 @@
-"""Who plays in the demo. Nobody here exists; the hosts lie under `example`."""
+"""Who plays in the demo. Nobody here exists but the operator (guide, §2.1); the hosts lie under `example`."""
 
 from __future__ import annotations
 
@@ -67,7 +67,14 @@ STRANGERS = DemoOrganisation(
     finished_projects=("Cudzí portál",),
     statutory_bodies=(("Cyril Cédrus", "konateľ"),),
 )
-ORGANISATIONS = (MINISTRY, BRANCH, ENERGY, STRANGERS)
+# Owns this portal, which is a service provider, too.
+OPERATOR = DemoOrganisation(
+    Ico("42156424"),
+    "Národná agentúra pre sieťové a elektronické služby",
+    SubjectType.OVM,
+    finished_projects=("Matrika poskytovateľov služieb",),
+)
+ORGANISATIONS = (MINISTRY, BRANCH, ENERGY, STRANGERS, OPERATOR)
 
 ALZBETA = DemoPerson(
     "alzbeta",
@@ -81,10 +88,15 @@ BORIS = DemoPerson("boris", "Boris", "Bukový", Role.APPLICANT, (MINISTRY.ico,),
 CYRIL = DemoPerson(
     "cyril", "Cyril", "Cédrus", Role.APPLICANT, (STRANGERS.ico,), "a stranger: another organisation's agent"
 )
+FILIP = DemoPerson(
+    "filip", "Filip", "Fialka", Role.APPLICANT, (OPERATOR.ico,), "agent of the operator, who owns this portal"
+)
 ZITA = DemoPerson("zita", "Zita", "Zemanová", Role.REVIEWER, (), "reviewer")
 DUSAN = DemoPerson("dusan", "Dušan", "Dubový", Role.SUPERVISOR, (), "supervisor")
 ELENA = DemoPerson("elena", "Elena", "Ebenová", Role.AUDITOR, (), "auditor: reads, changes nothing")
-PEOPLE = (ALZBETA, BORIS, CYRIL, ZITA, DUSAN, ELENA)
+PEOPLE = (ALZBETA, BORIS, CYRIL, FILIP, ZITA, DUSAN, ELENA)
 
 CONTACT = Contact("Alžbeta Agátová", "sso@vzory.example", "+421 2 1234 5678")
 CYRILS_CONTACT = Contact("Cyril Cédrus", "it@cudzia.example", "+421 905 123 456")
+FILIPS_CONTACT = Contact("Filip Fialka", "register@matrika.example", "+421 2 8765 4321")
+CONTACTS = {STRANGERS: CYRILS_CONTACT, OPERATOR: FILIPS_CONTACT}  # of the others, CONTACT

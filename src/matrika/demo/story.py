@@ -1,6 +1,6 @@
 """What happened in the demo's register before today: deeds, each so many days ago.
 
-Six providers (healthy, changed once, about to expire, expired, cancelled, a stranger's) and three
+Seven providers (healthy, changed once, about to expire, expired, cancelled, a stranger's, this portal) and three
 filings that wait or were rejected. `fill.py` plays the deeds in the order of time.
 """
 
@@ -10,11 +10,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from django.conf import settings
+
 from matrika import eform
 from matrika.core.days import day_of
 from matrika.core.filing import Application, Attachment, Authorisation, Kind
 from matrika.core.verdict import Level
-from matrika.demo import cast, documents
+from matrika.demo import cast, documents, this_portal
 from matrika.demo.authority import Role
 from matrika.demo.cast import DemoOrganisation, DemoPerson
 from matrika.demo.sign import XDC_TYPE, sign, signer
@@ -78,14 +80,14 @@ class Form:
     is_ca: bool = False
     in_days: int | None = 0  # the day it shall take effect, counted from the filing
     note: str = "Žiadosť bude doručená v listinnej podobe."
+    content: Callable[[datetime], bytes] | None = None  # metadata, where they are not made up here
 
     def fill_in(self, at: datetime) -> Application:
-        contact = cast.CYRILS_CONTACT if self.owner is cast.STRANGERS else cast.CONTACT
         return Application(
             kind=self.kind,
             subject_type=self.owner.subject_type,
             ico=self.owner.ico,
-            contact=contact,
+            contact=cast.CONTACTS.get(self.owner, cast.CONTACT),
             entity_id=self.entity_id,
             effective_on=None if self.in_days is None else day_of(at) + timedelta(days=self.in_days),
             metadata=None if self.kind is Kind.CANCELLATION else self.metadata(at),
@@ -95,6 +97,8 @@ class Form:
         )
 
     def metadata(self, at: datetime) -> bytes:
+        if self.content is not None:
+            return self.content(at)
         begins = (at - MAKE_CERTIFICATE_EARLIER).replace(microsecond=0)
         return documents.metadata(
             self.entity_id,
@@ -147,6 +151,11 @@ def _providers() -> Iterator[Deed]:
 
     foreign = Form(cast.STRANGERS, "https://portal.cudzia.example", project="Cudzí portál")
     yield from _approved(foreign, days_ago=90, who=cast.CYRIL)
+    if this_portal.can_be_registered():
+        ours = Form(
+            cast.OPERATOR, settings.SAML_ENTITY_ID, project="Matrika poskytovateľov služieb", content=this_portal.make
+        )
+        yield from _approved(ours, days_ago=150, who=cast.FILIP)
 
 
 def _approved(form: Form, *, days_ago: float, who: DemoPerson = cast.ALZBETA) -> Iterator[Deed]:

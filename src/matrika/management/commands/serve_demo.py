@@ -31,7 +31,8 @@ class Command(BaseCommand):
             require_free(port)
         except PortTaken as problem:
             raise CommandError(f"{problem}. Another one: ./dev run --port {port + 1}") from None
-        settings.BASE_URL = f"http://{HOST}:{port}"  # messages link there, and --port is known only now
+        if not settings.BASE_URL.startswith("https://"):  # that would be the address of a proxy in front
+            settings.BASE_URL = f"http://{HOST}:{port}"  # messages link there, and --port is known only now
         settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
         try:
             with stop_signals():

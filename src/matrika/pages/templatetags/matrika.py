@@ -149,6 +149,12 @@ def demo_people() -> list[tuple[Person, str]]:
     return [(one, _what_they_do(one)) for one in people.order_by("pk")]
 
 
+@register.filter
+def is_this_portal(entity_id: str) -> bool:
+    """Whether the provider of that entityID is the portal itself, which people log in to as to any other."""
+    return entity_id == settings.SAML_ENTITY_ID
+
+
 @register.simple_tag(takes_context=True)
 def demo_code(context: template.Context) -> str:
     """The code that whoever logs in, or is logged in, would read off a telephone; "" outside demo mode."""

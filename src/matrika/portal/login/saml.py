@@ -40,20 +40,30 @@ def exchange() -> Exchange:
     if settings.SAML_IDP is None:
         raise Http404
     binding = POST if settings.SAML_BINDING == "post" else REDIRECT
-    us = _ourselves(settings.SAML_FOLDER, settings.SAML_ENTITY_ID, settings.BASE_URL)
-    return Exchange(us, settings.SAML_IDP, binding, settings.SAML_CLOCK)
+    return Exchange(ourselves(), settings.SAML_IDP, binding, settings.SAML_CLOCK)
+
+
+def ourselves() -> parties.OurSide:
+    """This portal as a service provider. Raises Unusable where its keys cannot be read."""
+    return _ourselves(settings.SAML_FOLDER, settings.SAML_ENTITY_ID, settings.SAML_ADDRESS or settings.BASE_URL)
 
 
 @lru_cache(maxsize=4)
 def _ourselves(folder: Path, entity_id: str, base: str) -> parties.OurSide:
-    acs, slo = f"{base}/prihlasenie/saml/acs/", f"{base}/prihlasenie/saml/slo/"
-    return parties.read_ourselves(folder, entity_id=entity_id, acs=acs, slo=slo)
+    return parties.read_ourselves(folder, entity_id=entity_id, **addresses(base))
+
+
+def addresses(base: str) -> dict[str, str]:
+    """Where messages come, by the names that metadata give it."""
+    return {"acs": f"{base}/prihlasenie/saml/acs/", "slo": f"{base}/prihlasenie/saml/slo/"}
 
 
 @require_safe
 def metadata(request: HttpRequest) -> HttpResponse:
-    """What the identity provider's operator registers."""
-    return HttpResponse(exchange().us.metadata(), content_type="application/samlmetadata+xml")
+    """What the identity provider's operator registers: needed before that provider is known here."""
+    if settings.SAML_IDP is None and not settings.SAML_FOLDER.exists():
+        raise Http404
+    return HttpResponse(ourselves().metadata(), content_type="application/samlmetadata+xml")
 
 
 @require_GET
