@@ -15,6 +15,7 @@ from matrika.core.lifecycle import NotAllowed
 from matrika.filings.access import NotEntitled
 from matrika.pages.access import keep_out
 from matrika.pages.protection import limits
+from matrika.portal.login import kept
 from matrika.portal.views import errors
 
 logger = logging.getLogger(__name__)
@@ -36,7 +37,10 @@ class Refusals:
         self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
     ) -> HttpResponseBase | None:
         try:
-            return keep_out(request, view) or self._slow_down(request)
+            answer = keep_out(request, view)
+            if answer is not None and request.method == "POST":
+                return kept.to_log_in(request)
+            return answer or self._slow_down(request)
         except OperationalError as broken:  # who asks cannot be looked up
             return self.process_exception(request, broken)
 

@@ -16,7 +16,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from matrika.core.people import Identity
 from matrika.portal.access import ASSERTED
-from matrika.portal.login import sessions
+from matrika.portal.login import kept, sessions
 from matrika.register import logins
 from matrika.register.models import Organisation, Person
 from matrika.register.queries import STAFF
@@ -63,7 +63,10 @@ def let_in(request: HttpRequest, identity: Identity, way: Way, *, wanted: str) -
 def _open(
     request: HttpRequest, person: Person, organisation: Organisation | None, way: Way, *, wanted: str
 ) -> HttpResponse:
+    typed = request.session.get(kept.KEPT)
     logout(request)  # whoever was logged in here before: nothing of theirs goes over
+    if typed is not None:  # but a form of the same person's, whose session had ended; `begin` looks whose it is
+        request.session[kept.KEPT] = typed
     record_authentication(request, person, way.how)
     request.session[sessions.EXTERNAL] = way.external
     if way.until:

@@ -20,6 +20,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from matrika.portal.login import kept
 from matrika.register import logins
 from matrika.register.models import LogIn, Organisation, Person
 
@@ -31,6 +32,7 @@ SHOWN = 20
 def begin(request: HttpRequest, person: Person, *, organisation: Organisation | None) -> None:
     """Of a session that has just been opened, under its new key."""
     now = timezone.now()
+    kept.carry_over(request.session.get(kept.KEPT), request, person)
     request.session[BEGAN] = request.session[SEEN] = now.timestamp()
     if request.session.session_key is None:
         request.session.save()
@@ -88,6 +90,7 @@ class Endings:
             seen = request.session.setdefault(SEEN, now)
             if ended := _over(began, seen, request.session.get(UNTIL), now):
                 logins.end(_this(request), ended, at=timezone.now())
+                kept.note_end(request)
                 logout(request)
             elif now - seen > A_WHILE:
                 request.session[SEEN] = now

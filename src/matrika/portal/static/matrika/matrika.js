@@ -78,3 +78,24 @@ for (const field of typable()) {
   if (typeof value === "boolean") field.checked = value;
   else if (value !== undefined) field.value = value;
 }
+
+// What was sent when the log-in had ended comes back into its form, by the names of the fields. Files do not.
+const kept = document.getElementById("typed-before");
+if (kept) {
+  const { action, typed } = JSON.parse(kept.textContent);
+  const names = (form) => [...form.elements].filter((field) => field.name in typed && field.type !== "file");
+  const [form] = [...document.querySelectorAll("main form[method=post]")]
+    .filter((one) => new URL(one.getAttribute("action") || "", location).pathname === action && names(one).length)
+    .sort((one, other) => names(other).length - names(one).length);
+  if (form) {
+    for (const field of names(form)) {
+      const values = typed[field.name];
+      if (field.matches("[type=checkbox], [type=radio]")) field.checked = values.includes(field.value);
+      else field.value = values[0];
+      if (field.matches("textarea, [type=text], [type=checkbox]")) field.closest("details")?.setAttribute("open", "");
+    }
+    document.querySelector("#kept [data-filled]").hidden = false;
+    document.querySelector("#kept [data-fallback]")?.remove();
+    form.querySelector("textarea, input:not([type=hidden])")?.focus();
+  }
+}
