@@ -8,11 +8,13 @@ from matrika.demo.views import sign as demo_sign
 from matrika.portal.login.leave import log_out
 from matrika.portal.second_factor import ActivateTotp, AddPasskey, RemovePasskey
 from matrika.portal.views.errors import nothing_here
+from matrika.portal.views.public import favicon
 
 urlpatterns = [
     path("", include("matrika.health.urls")),
     path("konzola/", include("matrika.console.urls")),
     path("", include("matrika.portal.urls")),
+    path("favicon.ico", favicon, name="favicon"),
     path("ukazka/podpisat/<uuid:pk>/", demo_sign, name="demo-sign"),  # outside demo mode it is 404
     # A person has one address, from the reference data; allauth's page for several serves nobody.
     path("ucet/email/", nothing_here),

@@ -30,6 +30,18 @@ WCAG = {
 }
 RUN_AXE = """options => axe.run(options).then(found => found.violations.map(
     one => one.id + ": " + one.nodes.slice(0, 4).map(node => node.html.slice(0, 160)).join(" | ")))"""
+# A wide table may scroll within a region of its own, which takes the focus and has a name.
+TOO_WIDE = """() => {
+  const whole = document.scrollingElement, found = [];
+  if (whole.scrollWidth > whole.clientWidth)
+    found.push(`${whole.scrollWidth} pixels wide in a window of ${whole.clientWidth}`);
+  const reached = ["[aria-label]", "[aria-labelledby]"].map((name) => "[tabindex='0']" + name);
+  for (const part of document.querySelectorAll("body *"))
+    if (part.scrollWidth > part.clientWidth && !part.matches([...reached, "textarea, input, select"].join())
+        && ["auto", "scroll"].includes(getComputedStyle(part).overflowX))
+      found.push(`scrolls sideways and takes no focus, or has no name: ${part.outerHTML.slice(0, 120)}`);
+  return found;
+}"""
 
 
 # The scope is the package: a running Playwright would make Django refuse its database to later tests.
@@ -99,9 +111,9 @@ class Visitor:
         return found
 
     def too_wide(self) -> list[str]:
-        """Whether one has to scroll sideways."""
-        page, window = self.page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
-        return [f"{page} pixels wide in a window of {window}"] if page > window else []
+        """Whether one has to scroll the page sideways, or cannot reach what scrolls within it by keyboard."""
+        found: list[str] = self.page.evaluate(TOO_WIDE)
+        return found
 
     def look(self, name: str) -> None:
         """Keep a picture, where MATRIKA_PICTURES names a folder."""

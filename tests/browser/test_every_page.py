@@ -51,6 +51,10 @@ BACK_AGAIN = {"console:import-trusted-list"}
 # Between the browser and the identity provider: no page, and not there without one (tests/doors/login).
 OF_THE_LOG_IN = {"portal:saml", "portal:saml-finish", "portal:saml-slo", "portal:saml-metadata"}
 OF_THE_LOG_IN |= {"portal:oidc", "portal:oidc-back", "portal:oidc-left", "portal:oidc-leaving"}
+# The library's, the identity provider's, and those for what went wrong.
+ELSEWHERE = ("/ucet/2fa/", "/ucet/2fa/totp/deactivate/", "/ucet/2fa/webauthn/", "/ucet/2fa/recovery-codes/")
+ELSEWHERE += ("/ucet/password/change/", "/ucet/2fa/reauthenticate/", "/ucet/logout/", "/mdq/")
+ELSEWHERE += ("/nikde/", "/spravy/", "/profil/ziadost/registracia/", "/konzola/audit/")
 FOLDER = Path(__file__).parent
 reached: set[str] = set()
 
@@ -61,7 +65,7 @@ def name_of(path: str) -> str:
         match = resolve(path)
     except Http404:
         return ""
-    return match.view_name if match.namespaces in (["portal"], ["console"]) else ""
+    return match.view_name if match.namespaces in (["portal"], ["console"], ["health"]) else ""
 
 
 def links(visitor: Visitor) -> Iterator[str]:
@@ -115,6 +119,20 @@ def test_it_fits_the_screen_in_english(walker: Visitor, name: str) -> None:
     for page in walk(walker):
         if sentences := walker.at_both_widths(walker.too_wide):
             found[f"{page} {walker.page.url}"] = sentences
+    assert found == {}
+
+
+@pytest.mark.parametrize("language", ["sk", "en"])
+def test_it_fits_the_screen_on_pages_of_libraries_and_of_errors_too(walker: Visitor, language: str) -> None:
+    """Nobody of `walk` goes there: they are no pages of portal and console, or nothing leads to them."""
+    walker.log_in("Zita")
+    walker.speak(language)
+    found: dict[str, list[str]] = {}
+    for path in ELSEWHERE:
+        walker.open(path)
+        walker.look(f"elsewhere-{path.strip('/').replace('/', '-')}-{language}")
+        if sentences := walker.at_both_widths(walker.violations):
+            found[path] = sentences
     assert found == {}
 
 

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from matrika.core.days import day_of, start_of
 from matrika.core.lifecycle import OPEN
+from matrika.core.paper import Certifier
 from matrika.core.people import Role
 from matrika.core.words import Outward, folded
 from matrika.demo import cast
@@ -110,7 +111,10 @@ def play(deed: Deed, *, at: datetime) -> None:
             )
         case PaperArrives():
             filing = _open_filing(deed.entity_id)
-            attach_paper(filing, actor=reviewer, at=at, arrived_on=day_of(at), certified_by=NOTARY)
+            by = Certifier.NOTARY
+            attach_paper(
+                filing, actor=reviewer, at=at, arrived_on=day_of(at), certified_by=NOTARY, certifier=by
+            )
         case IsApproved():
             filing = _open_filing(deed.entity_id)
             review.approve(filing, actor=reviewer, at=at)

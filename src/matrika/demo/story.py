@@ -1,7 +1,7 @@
 """What happened in the demo's register before today: deeds, each so many days ago.
 
-Seven providers (healthy, changed once, about to expire, expired, cancelled, a stranger's, this portal) and three
-filings that wait or were rejected. `fill.py` plays the deeds in the order of time.
+Seven providers (healthy, changed once, about to expire, expired, cancelled, a stranger's, this portal) and
+three filings that wait or were rejected. `fill.py` plays the deeds in the order of time.
 """
 
 from __future__ import annotations
@@ -153,7 +153,10 @@ def _providers() -> Iterator[Deed]:
     yield from _approved(foreign, days_ago=90, who=cast.CYRIL)
     if this_portal.can_be_registered():
         ours = Form(
-            cast.OPERATOR, settings.SAML_ENTITY_ID, project="Matrika poskytovateľov služieb", content=this_portal.make
+            cast.OPERATOR,
+            settings.SAML_ENTITY_ID,
+            project="Matrika poskytovateľov služieb",
+            content=this_portal.make,
         )
         yield from _approved(ours, days_ago=150, who=cast.FILIP)
 

@@ -16,19 +16,19 @@ from samllint.generate import ServiceProvider
 
 def can_be_registered() -> bool:
     """Whether it can be named by https, and nobody brought keys: who did registers what belongs to them."""
-    return _addresses()["acs"].startswith("https://") and not settings.SAML_FOLDER.exists()
+    return _addresses()[0].startswith("https://") and not settings.SAML_FOLDER.exists()
 
 
 def make(at: datetime) -> bytes:
     """Its metadata, with new keys that are written when the demo is."""
-    made = generate.service_provider(
-        owner=str(cast.OPERATOR.ico), entity_id=settings.SAML_ENTITY_ID, at=at, **_addresses()
-    )
+    acs, slo = _addresses()
+    owner, entity_id = str(cast.OPERATOR.ico), settings.SAML_ENTITY_ID
+    made = generate.service_provider(owner=owner, entity_id=entity_id, at=at, acs=acs, slo=slo)
     transaction.on_commit(lambda: _write(made))
     return made.metadata
 
 
-def _addresses() -> dict[str, str]:
+def _addresses() -> tuple[str, str]:
     return saml.addresses(settings.SAML_ADDRESS or settings.BASE_URL)
 
 

@@ -15,6 +15,7 @@ from matrika.mdq.negotiation import METADATA_TYPE, is_unchanged
 from matrika.mdq.store import Document
 
 Header = tuple[str, str]
+OWN_STYLE = "style-src 'self'; font-src 'self'"  # the page looks like the portal's
 _ALWAYS: list[Header] = [("X-Content-Type-Options", "nosniff"), ("Vary", "Accept, Accept-Encoding")]
 
 
@@ -47,7 +48,10 @@ def problem(status: HTTPStatus, sentence: str, *more: Header) -> Response:
 
 
 def html(content: str) -> Response:
-    policy = ("Content-Security-Policy", "default-src 'none'; base-uri 'none'; frame-ancestors 'none'")
+    policy = (
+        "Content-Security-Policy",
+        f"default-src 'none'; {OWN_STYLE}; base-uri 'none'; frame-ancestors 'none'",
+    )
     return _text(HTTPStatus.OK, content, "text/html; charset=utf-8", policy)
 
 

@@ -80,6 +80,7 @@ PUBLIC = frozenset(
         "portal:oidc-left",
         "portal:oidc-leaving",
         "set_language",
+        "favicon",
         "health:alive",
         # allauth's: one must reach them to log in, or they say that there is no such thing here. A route
         # without a name is named by its path.

@@ -52,7 +52,7 @@ MFA_FORMS = {"authenticate": "matrika.portal.second_factor.AuthenticateForm"}
 
 SESSION_IDLE = timedelta(minutes=env_number("MATRIKA_SESSION_IDLE_MINUTES", 30, least=1))
 SESSION_LIMIT = timedelta(hours=env_number("MATRIKA_SESSION_HOURS", 12, least=1))
-# Kept for some days longer: whoever sends a form next morning, or after the weekend, is known to have typed it.
+# Kept for days longer: whoever sends a form next morning, or after the weekend, is known to have typed it.
 SESSION_COOKIE_AGE = int((SESSION_LIMIT + timedelta(days=3)).total_seconds())
 # Keys that the present one replaced: they still recognise sessions and people of identity providers.
 SECRET_KEY_FALLBACKS = env("MATRIKA_SECRET_KEY_FALLBACKS", "").split()
@@ -61,8 +61,8 @@ SECRET_KEY_FALLBACKS = env("MATRIKA_SECRET_KEY_FALLBACKS", "").split()
 SAML_IDP_METADATA = env("MATRIKA_SAML_IDP_METADATA", "")
 SAML_NAME = env("MATRIKA_SAML_NAME", "slovensko.sk")  # on the button
 SAML_FOLDER = Path(env("MATRIKA_SAML_FOLDER", str(VAR_DIR / "saml")))
-# Where the provider's answers come; "" is BASE_URL. Metadata may name https only: a demo without TLS,
-# at which nobody logs in by SAML, gives the addresses of one that has it.
+# Where the provider's answers come; "" is BASE_URL. Metadata may name https only: a demo without
+# TLS, at which nobody logs in by SAML, gives the addresses of one that has it.
 _is_named_as_it_is = not DEMO or bool(SAML_IDP_METADATA) or BASE_URL.startswith("https://")
 SAML_ADDRESS = "" if _is_named_as_it_is else "https://matrika.example"
 SAML_ENTITY_ID = env("MATRIKA_SAML_ENTITY_ID", SAML_ADDRESS or BASE_URL)

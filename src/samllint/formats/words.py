@@ -9,7 +9,7 @@ GUIDE = "NASES SP 1.2"
 
 SEVERITY = {
     Severity.ERROR: Text(sk="chyba", en="error"),
-    Severity.WARNING: Text(sk="varovanie", en="warning"),
+    Severity.WARNING: Text(sk="upozornenie", en="warning"),
     Severity.NOTICE: Text(sk="poznámka", en="notice"),
 }
 OUTCOME = {

@@ -118,7 +118,9 @@ def test_it_keeps_nothing_that_another_site_made_the_browser_send(
     assert "typed_before" not in client.session
 
 
-@pytest.mark.parametrize("referer", ["https://evil.example/x", "http://testserver/ucet/logout/", "", "http://[::1"])
+@pytest.mark.parametrize(
+    "referer", ["https://evil.example/x", "http://testserver/ucet/logout/", "", "http://[::1"]
+)
 def test_it_leads_to_a_page_of_ours_wherever_the_form_says_it_was(
     referer: str, filing: Filing, clock: time_machine.Traveller
 ) -> None:

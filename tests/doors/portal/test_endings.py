@@ -265,3 +265,9 @@ def test_it_shows_each_organisation_its_own(as_alzbeta: Client, as_cyril: Client
     with time_machine.travel(people.NOW + DAY):
         as_alzbeta.force_login(people.alzbeta())  # no session lasts overnight
         assert b"VEVENT" in Client().get(made_address(as_alzbeta)).content
+
+
+def test_it_says_that_an_earlier_address_serves_no_more_only_where_there_was_one(as_alzbeta: Client) -> None:
+    says = "Adresa, ktorá platila predtým, už neplatí."
+    assert says not in text(as_alzbeta.post("/profil/kalendar/"))
+    assert says in text(as_alzbeta.post("/profil/kalendar/"))

@@ -32,11 +32,11 @@ SECRET = re.compile(r"csrf|passw|heslo|secret|token", re.IGNORECASE)
 def note_end(request: HttpRequest) -> None:
     """Called before the session is ended: whose it was, should this very request have brought a form."""
     if request.method == "POST":
-        request.session_was_of = str(request.user.pk)  # type: ignore[attr-defined]
+        request.session_was_of = str(request.user.pk)  # type: ignore[attr-defined]  # as middlewares do
 
 
 def to_log_in(request: HttpRequest) -> HttpResponse:
-    """Keep what was posted, if it is known whose it is; then to the log-in, and back to the form's own page."""
+    """Keep what was posted, if it is known whose it is; then to the log-in, and back to the form's page."""
     back = _page_of_the_form(request)
     person = getattr(request, "session_was_of", "")
     typed = {name: request.POST.getlist(name) for name in request.POST if not SECRET.search(name)}

@@ -45,17 +45,20 @@ def exchange() -> Exchange:
 
 def ourselves() -> parties.OurSide:
     """This portal as a service provider. Raises Unusable where its keys cannot be read."""
-    return _ourselves(settings.SAML_FOLDER, settings.SAML_ENTITY_ID, settings.SAML_ADDRESS or settings.BASE_URL)
+    return _ourselves(
+        settings.SAML_FOLDER, settings.SAML_ENTITY_ID, settings.SAML_ADDRESS or settings.BASE_URL
+    )
 
 
 @lru_cache(maxsize=4)
 def _ourselves(folder: Path, entity_id: str, base: str) -> parties.OurSide:
-    return parties.read_ourselves(folder, entity_id=entity_id, **addresses(base))
+    acs, slo = addresses(base)
+    return parties.read_ourselves(folder, entity_id=entity_id, acs=acs, slo=slo)
 
 
-def addresses(base: str) -> dict[str, str]:
-    """Where messages come, by the names that metadata give it."""
-    return {"acs": f"{base}/prihlasenie/saml/acs/", "slo": f"{base}/prihlasenie/saml/slo/"}
+def addresses(base: str) -> tuple[str, str]:
+    """Where the provider's answers come, and its words of leaving."""
+    return f"{base}/prihlasenie/saml/acs/", f"{base}/prihlasenie/saml/slo/"
 
 
 @require_safe

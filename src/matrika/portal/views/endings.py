@@ -44,9 +44,11 @@ def table(request: HttpRequest) -> StreamingHttpResponse:
 @never_cache
 def make_address(request: HttpRequest) -> HttpResponse:
     """The answer is the only page that ever shows the address: not even a session keeps it."""
-    token = calendar_addresses.make(_organisation(request), actor=acting(request).person, at=timezone.now())
+    organisation = _organisation(request)
+    replaces = CalendarAddress.objects.filter(organisation=organisation).exists()
+    token = calendar_addresses.make(organisation, actor=acting(request).person, at=timezone.now())
     address = f"{settings.BASE_URL}{ending_days.path(token)}"
-    return render(request, "portal/calendar_address.html", {"address": address})
+    return render(request, "portal/calendar_address.html", {"address": address, "replaces": replaces})
 
 
 @require_POST

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from typing import cast
 
 from allauth.account.internal.flows.login import record_authentication
@@ -11,6 +12,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from matrika.core.filing import Kind
@@ -43,6 +45,18 @@ def accessibility(request: HttpRequest) -> HttpResponse:
     """After the ministry's template; an operator's own e-mail address stands there if one is set."""
     context = {"site": settings.BASE_URL, "assessed": ASSESSED, "contact_email": settings.MAIL_REPLY_TO}
     return render(request, "portal/accessibility.html", context)
+
+
+@require_safe
+@cache_control(public=True, max_age=86400)
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Where browsers look that read no page first: before a file that is saved, or a message of an error."""
+    return HttpResponse(_icon(), content_type="image/x-icon")
+
+
+@cache
+def _icon() -> bytes:
+    return (settings.PACKAGE_DIR / "portal/static/matrika/favicon.ico").read_bytes()
 
 
 @require_POST

@@ -46,6 +46,16 @@ def test_it_leads_staff_to_the_console_instead(as_zita: Client) -> None:
     assert as_zita.get("/profil/")["Location"] == "/konzola/"
 
 
+def test_it_tells_staff_the_way_of_the_console_and_no_profile_of_theirs(
+    provider: ServiceProvider, as_zita: Client, as_alzbeta: Client
+) -> None:
+    for path in ("", "historia/", "metadata/", "certifikaty/"):
+        page = text(as_zita.get(f"/profil/poskytovatelia/{provider.pk}/{path}"))
+        assert "Môj profil" not in page
+        assert 'href="/konzola/register/">Register</a>' in page
+    assert "Môj profil" in text(as_alzbeta.get(f"/profil/poskytovatelia/{provider.pk}/"))
+
+
 def test_it_names_the_last_second_of_activity_as_certificates_do(
     provider: ServiceProvider, as_alzbeta: Client
 ) -> None:

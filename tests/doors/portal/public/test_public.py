@@ -162,3 +162,10 @@ def test_it_bears_zero_bytes_where_a_person_is_looked_for(
     assert client.post("/ukazka/prihlasit/", {"username": "\0"}).status_code == 404
     client.cookies["sessionid"] = "aaaaaaaaaaaa\0"
     assert client.get("/profil/").status_code == 302
+
+
+def test_it_has_an_icon_for_browsers_that_read_no_page(db: None, client: Client) -> None:
+    answer = client.get("/favicon.ico")
+    assert (answer.status_code, answer["Content-Type"]) == (200, "image/x-icon")
+    assert answer.content[:4] == b"\x00\x00\x01\x00"
+    assert len(answer.content) < 2048

@@ -19,7 +19,7 @@ def reject_too_late(visitor: Visitor) -> str:
     page.locator("summary", has_text="Zamietnuť").click()
     page.locator("input[name=reject-reasons]").nth(1).check()
     page.locator("textarea[name=reject-outward]").fill(TEXT)
-    visitor.site.run("-m", "tests.browser.idle")
+    visitor.site.run("-m", "tests.browser.console.idle")
     page.get_by_role("button", name="Zamietnuť žiadosť").click()
     page.get_by_role("heading", name="Prihlásenie").wait_for()
     assert TEXT not in page.content()

@@ -1,4 +1,4 @@
-"""Let an hour pass for every session: `python -m tests.browser.idle`, in a process of its own."""
+"""Let an hour pass for every session: `python -m tests.browser.console.idle`, in a process of its own."""
 
 from __future__ import annotations
 
