@@ -64,11 +64,15 @@ class SimpleSaml:
             (folder / name).mkdir(parents=True)
         (folder / "cert" / "idp.key").write_bytes((keys / "signing.key").read_bytes())
         (folder / "cert" / "idp.pem").write_bytes((keys / "signing.pem").read_bytes())
-        self._write("config.php", _CONFIG.format(url=self.url, folder=folder, sources=sources))
+        self.know(sources)
         self._write("authsources.php", _AUTHSOURCES)
         self._write("metadata/saml20-idp-hosted.php", _HOSTED.format(entity_id=self.entity_id))
         for name, content in (files or {}).items():
             self._write(name, content)
+
+    def know(self, sources: str) -> None:
+        """From where it learns of service providers, from its next answer on."""
+        self._write("config.php", _CONFIG.format(url=self.url, folder=self.folder, sources=sources))
 
     def _write(self, name: str, content: str) -> None:
         (self.folder / name).write_text(content)

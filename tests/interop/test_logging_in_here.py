@@ -19,7 +19,7 @@ from tests.journeys import pysaml2_parties as parties
 
 pytestmark = [pytest.mark.interop, pytest.mark.browser, pytest.mark.filterwarnings("ignore")]
 
-_PEOPLE = """<?php
+PEOPLE = """<?php
 $config = ['people' => ['exampleauth:UserPass', '{user}:{password}' => [
     'ActorID' => ['rc://sk/8501011234_novak_jan'],
     'Actor.FirstName' => ['Ján'], 'Actor.LastName' => ['Novák'],
@@ -29,7 +29,7 @@ $config = ['people' => ['exampleauth:UserPass', '{user}:{password}' => [
     'SubjectID' => ['ico://sk/99999999'], 'QAALevel' => ['3'],
 ]]];
 """
-_HOSTED = """<?php
+HOSTED = """<?php
 $metadata['https://idp.example'] = [
     'host' => '__DEFAULT__', 'auth' => 'people', 'privatekey' => 'idp.key', 'certificate' => 'idp.pem',
     'assertion.encryption' => true, 'validate.authnrequest' => true, 'validate.logout' => true,
@@ -58,8 +58,8 @@ def both(
     sources = f"'metadata.sources' => [['type' => 'flatfile'], {ours}],"
     idp_keys = parties.keys(folder / "idp-keys", ico="12345678", entity_id="https://idp.example")
     files = {
-        "authsources.php": _PEOPLE.format(user=USER, password=PASSWORD),
-        "metadata/saml20-idp-hosted.php": _HOSTED.replace(
+        "authsources.php": PEOPLE.format(user=USER, password=PASSWORD),
+        "metadata/saml20-idp-hosted.php": HOSTED.replace(
             "{binding}", "HTTP-POST" if request.param == "post" else "HTTP-Redirect"
         ),
     }
