@@ -6,7 +6,9 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from matrika.notices.further import addresses
@@ -186,6 +188,21 @@ def test_it_warns_of_the_contact_of_an_open_filing(as_alzbeta: Client) -> None:
     assert WARNING in page_of(as_alzbeta, "/profil/")
     page = page_of(as_alzbeta, f"/ziadosti/{filing.number}/")
     assert f"E-mail na {CONTACT} nedošiel: 5.1.1 <b>no such user</b>" in page
+
+
+def test_it_warns_of_a_contact_as_soon_as_it_is_given(as_alzbeta: Client) -> None:
+    assert "nedochádzajú" not in page_of(as_alzbeta, "/profil/")  # its contacts are remembered now
+    filed()
+    came_back()
+    assert WARNING in page_of(as_alzbeta, "/profil/")
+
+
+def test_it_asks_for_contacts_only_when_something_has_happened(as_alzbeta: Client) -> None:
+    registered()
+    as_alzbeta.get("/profil/")
+    with CaptureQueriesContext(connection) as asked_again:
+        as_alzbeta.get("/profil/")
+    assert not [query for query in asked_again.captured_queries if "DISTINCT" in query["sql"]]
 
 
 def test_it_warns_nobody_else(as_cyril: Client, as_alzbeta: Client) -> None:
