@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
 
-from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
 from django.http import QueryDict
-from django.utils.functional import cached_property
 
 from matrika.console.reference import search as organisations
 from matrika.core.days import day_of
@@ -25,7 +22,6 @@ from samllint.text import Language, Text
 
 ALL_OPEN = "vsetky"
 MOST = 1000  # filings found by one way of finding them
-COUNTED = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,19 +80,6 @@ def found_by(text: str) -> list[int]:
         ways.append(Q(organisation__in=owners))
     newest = Filing.objects.order_by("-filed_at", "-pk")
     return list({pk for way in ways for pk in newest.filter(way).values_list("pk", flat=True)[:MOST]})
-
-
-class Pages(Paginator):  # type: ignore[type-arg]  # it is generic for the type checker only
-    """Counts no further than somebody pages: a count of a million rows takes longer than a page of them."""
-
-    @cached_property
-    def count(self) -> int:
-        rows = cast("QuerySet[Filing]", self.object_list)
-        return rows.order_by().values("pk")[: COUNTED + 1].count()
-
-    @property
-    def is_cut(self) -> bool:
-        return self.count > COUNTED
 
 
 def rows(filings: Iterable[Filing], language: Language, at: datetime) -> list[Row]:

@@ -97,6 +97,7 @@ class Filing(models.Model):
             models.Index(fields=("status", "-filed_at", "-id"), name="filings_newest_of_status"),
             models.Index(fields=("ico", "-filed_at", "-id"), name="filings_newest_of_ico"),
             models.Index(fields=("kind", "-filed_at", "-id"), name="filings_newest_of_kind"),
+            models.Index(fields=("organisation", "-filed_at", "-id"), name="filings_newest_of_owner"),
         )
 
     def __str__(self) -> str:

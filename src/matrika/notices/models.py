@@ -195,6 +195,12 @@ class Delivery(models.Model):
                 condition=Q(channel="mailbox", delivered_at__isnull=False),
                 name="mailbox_by_time",
             ),
+            # Every page tells an owner how many.
+            models.Index(
+                fields=("organisation",),
+                condition=Q(channel="mailbox", delivered_at__isnull=False, read_at__isnull=True),
+                name="mailbox_unread",
+            ),
         )
 
     def __str__(self) -> str:

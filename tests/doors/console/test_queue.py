@@ -7,10 +7,10 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
-from matrika.console import lists
 from matrika.core.days import day_of
 from matrika.core.words import Outward, folded
 from matrika.filings.review import reject
+from matrika.pages import paging
 from matrika.register.models import Organisation
 from tests import applications, people
 
@@ -76,7 +76,8 @@ def test_it_finds_nothing_where_nothing_is(zita: Client) -> None:
 def test_it_counts_found_filings_no_further_than_somebody_pages(
     zita: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lists, "COUNTED", 1)
+    monkeypatch.setattr(paging, "COUNTED", 1)
+    monkeypatch.setattr("matrika.console.views.filings.PAGE", 1)
     for number in range(3):
         applications.in_review(applications.registration(entity_id=f"https://sp{number}.example"))
     assert "viac než" in zita.get("/konzola/ziadosti/").content.decode()

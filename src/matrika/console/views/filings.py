@@ -28,6 +28,7 @@ from matrika.core.lifecycle import OPEN, Status
 from matrika.filings.access import REVIEWERS
 from matrika.filings.models import Filing
 from matrika.pages.language import page_language
+from matrika.pages.paging import Pages
 
 PAGE = 50
 
@@ -37,7 +38,7 @@ PAGE = 50
 def search(request: HttpRequest) -> HttpResponse:
     form = Search(request.GET)
     found = lists.search(form.cleaned_data) if form.is_valid() else Filing.objects.none()
-    page = lists.Pages(found, PAGE).get_page(request.GET.get("strana"))
+    page = Pages(found, PAGE).get_page(request.GET.get("strana"))
     rows = lists.rows(page.object_list, page_language(), timezone.now())
     return render(
         request,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_safe
 from matrika.console import lists
 from matrika.console.access import staff
 from matrika.console.reference_forms import OrganisationSearch
+from matrika.pages.paging import Pages
 from matrika.register.models import LogIn
 
 PAGE = 50
@@ -26,6 +26,6 @@ def index(request: HttpRequest) -> HttpResponse:
     if form.is_valid() and (text := form.cleaned_data["q"].strip()):
         named = Q(person__last_name__icontains=text) | Q(person__first_name__icontains=text)
         found = found.filter(named | Q(person__username__icontains=text))
-    page = Paginator(found, PAGE).get_page(request.GET.get("strana"))
+    page = Pages(found, PAGE).get_page(request.GET.get("strana"))
     context = {"here": "reference", "form": form, "page": page, "query": lists.query(request.GET)}
     return render(request, "console/log_ins.html", context)

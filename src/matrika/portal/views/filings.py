@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -24,6 +23,7 @@ from matrika.filings.withdraw import withdraw
 from matrika.pages import filetypes, verdicts
 from matrika.pages.consequences import Told, told
 from matrika.pages.downloads import attachment
+from matrika.pages.paging import Pages
 from matrika.portal import drafts, timeline
 from matrika.portal.access import acting, filing_of
 from matrika.portal.forms.answer import AnswerForm
@@ -36,8 +36,8 @@ A_PAGE = 25
 @login_required
 def index(request: HttpRequest) -> HttpResponse:
     who = acting(request)
-    filings = who.filings().select_related("organisation").defer("metadata", "report")
-    page = Paginator(filings.order_by("-filed_at", "-pk"), A_PAGE).get_page(request.GET.get("strana"))
+    filings = who.filings().select_related("organisation").defer("metadata", "report", "form_document")
+    page = Pages(filings.order_by("-filed_at", "-pk"), A_PAGE).get_page(request.GET.get("strana"))
     return render(request, "portal/filings.html", {"page": page, "drafts": drafts.unsent(who.drafts())})
 
 

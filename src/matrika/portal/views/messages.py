@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -16,6 +15,7 @@ from matrika.notices.documents import document_of
 from matrika.notices.models import Delivery, Notice
 from matrika.notices.texts import OF_MAILBOXES
 from matrika.pages.downloads import attachment
+from matrika.pages.paging import Pages
 from matrika.portal.access import acting
 from matrika.portal.unreachable import warnings
 from matrika.register.models import ServiceProvider
@@ -37,7 +37,7 @@ def index(request: HttpRequest) -> HttpResponse:
         else Delivery.objects.none()
     )
     context = {
-        "page": Paginator(letters, A_PAGE).get_page(request.GET.get("strana")),
+        "page": Pages(letters, A_PAGE).get_page(request.GET.get("strana")),
         "kinds": [one.value for one in OF_MAILBOXES],
         "kind": kind,
         "unread_only": unread_only,
