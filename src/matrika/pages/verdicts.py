@@ -6,15 +6,30 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from matrika.core.verdict import Indication, SignatureVerdict, Verdict
+from matrika.core.verdict import Indication, SignatureKind, SignatureVerdict, Verdict, words
 from matrika.core.verdict.record import from_record
 from matrika.core.verdict.words import NO_SIGNATURE
 from matrika.filings.models import Filing, StoredAttachment, StoredVerdict
-from matrika.pages.verdict_labels import INDICATIONS, headline, reason
 from samllint.text import Text
 
 WAITING = Text("Podpis sa overuje.", "The signature is being verified.")
 UNSIGNED = Text("Bez podpisu", "Unsigned")
+INDICATIONS: dict[Indication, Text] = {
+    Indication.TOTAL_PASSED: Text("Podpis je platný", "The signature is valid"),
+    Indication.INDETERMINATE: Text("Podpis sa zatiaľ nedá overiť", "The signature cannot be decided yet"),
+    Indication.TOTAL_FAILED: Text("Podpis je neplatný", "The signature is not valid"),
+}
+
+KINDS: dict[SignatureKind, Text] = {
+    SignatureKind.QES: Text(
+        "kvalifikovaný elektronický podpis (KEP)", "qualified electronic signature (KEP)"
+    ),
+    SignatureKind.QSEAL: Text("kvalifikovaná elektronická pečať (KEPe)", "qualified electronic seal (KEPe)"),
+    SignatureKind.RECOGNISED_AUTHORISATION: Text("uznaný spôsob autorizácie", "recognised authorisation"),
+    SignatureKind.NOT_ACCEPTED: Text(
+        "iný podpis, ktorý žiadosť neautorizuje", "another signature, which does not authorise a filing"
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +78,11 @@ def _told(file: StoredAttachment, verdict: Verdict | None) -> FileTold:
         file=file,
         verdict=verdict,
         headline=_headline(file, verdict),
-        reasons=() if _is_unsigned(file, verdict) else tuple(reason(code) for code in verdict.reasons),
+        reasons=()
+        if _is_unsigned(file, verdict)
+        else tuple(words.sentence(code) for code in verdict.reasons),
         signatures=tuple(
-            SignatureTold(one, headline(one), tuple(reason(code) for code in one.reasons))
+            SignatureTold(one, headline(one), tuple(words.sentence(code) for code in one.reasons))
             for one in verdict.signatures
         ),
         tries_again_at=file.verification.due_at if is_waiting else None,
@@ -79,3 +96,12 @@ def _headline(file: StoredAttachment, verdict: Verdict) -> Text:
 
 def _is_unsigned(file: StoredAttachment, verdict: Verdict) -> bool:
     return not file.is_signed_form and not verdict.signatures and NO_SIGNATURE.issuperset(verdict.reasons)
+
+
+def headline(signature: SignatureVerdict) -> Text:
+    """One signature in one line: whether it is valid and, when it is, what it is worth."""
+    said = INDICATIONS[signature.indication]
+    if signature.indication is not Indication.TOTAL_PASSED:
+        return said
+    kind = KINDS[signature.kind]
+    return Text(f"{said.sk}: {kind.sk}", f"{said.en}: {kind.en}")
