@@ -71,19 +71,9 @@ def test_it_holds_what_waits_for_staff_only() -> None:
     assert [filing.status for filing in queue({Status.SCHEDULED})] == ["scheduled"]
 
 
-def test_it_knows_whether_the_project_is_finished() -> None:
-    people.project(people.organisation(), name="VZOR")
-    people.project(people.organisation(), name="ROZROBENÉ", finished=False)
-    filed(registration(entity_id="https://a.example", project="VZOR"))
-    filed(registration(entity_id="https://b.example", project="ROZROBENÉ"))
-    filed(registration(entity_id="https://c.example", project="NEZNÁME"))
-    found = [(filing.project_known, filing.project_finished) for filing in queue()]
-    assert found == [(True, True), (True, False), (False, False)]
-
-
 def test_it_asks_the_database_once(django_assert_num_queries) -> None:
     for number in range(4):
         in_review(registration(entity_id=f"https://sp{number}.example"))
     with django_assert_num_queries(1):
         for filing in queue():
-            assert f"{filing.organisation}{filing.filed_by.name}"
+            assert filing.entity_id

@@ -87,7 +87,7 @@ class QueueFilter(forms.Form):
 
     def filings(self, person: Person, *, at: datetime) -> QuerySet[Filing]:
         """In the order of the queue."""
-        return self.narrow(queue(self._statuses()), person, at=at)
+        return self.narrow(lists.shown(queue(self._statuses())), person, at=at)
 
     def narrow(self, found: QuerySet[Filing], person: Person, *, at: datetime) -> QuerySet[Filing]:
         """By everything but the status."""

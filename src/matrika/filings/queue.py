@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Case, DateTimeField, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, DateTimeField, F, Max, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Least
 
 from matrika.core.filing import Kind
 from matrika.core.lifecycle import OPEN, Act, Status, allowed_acts
 from matrika.filings.models import Filing
-from matrika.register.models import CertificateEntry, IntegrationProject, Organisation
-from matrika.register.reference import projects
+from matrika.register.models import CertificateEntry, Organisation
 
 REVIEWERS_TURN = {Act.APPROVE, Act.CONFIRM, Act.RECORD_PAPER}
 # A reviewer can do something about these now; the other open ones wait for somebody else.
@@ -23,24 +22,16 @@ def queue(statuses: Iterable[Status] = FOR_REVIEWERS) -> QuerySet[Filing]:
 
     Ordered by the nearest end of what would be replaced, then by the day wanted (none = as soon as
     approved), then by age. Each has `replaced_until` (the last valid second of the version in force;
-    past when the provider is down already; None when nothing would be replaced), `project_known` and
-    `project_finished`. Metadata and report are loaded when read.
+    past when the provider is down already; None when nothing would be replaced).
     """
-    project = IntegrationProject.objects.filter(
-        projects.named(OuterRef("project")), organisation=OuterRef("organisation")
-    )
     return (
         Filing.objects.filter(status__in=sorted(status.value for status in statuses))
-        .select_related("organisation", "filed_by", "acting_for", "assigned_to", "proposed_by")
-        .defer("metadata", "report", "form_document")
         .annotate(
             replaced_until=Case(
                 When(kind=Kind.CHANGE.value, then=Least(_last_second("signing"), _last_second("encryption"))),
                 default=None,
                 output_field=DateTimeField(),
-            ),
-            project_known=Exists(project),
-            project_finished=Exists(project.filter(finished_on__isnull=False, ended_on__isnull=True)),
+            )
         )
         .order_by(
             F("replaced_until").asc(nulls_last=True),
