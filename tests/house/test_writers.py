@@ -27,6 +27,7 @@ WRITERS = {
         {"filings/take_effect.py", "transfer/enter.py"},
     ),
     "change a filing's status": (r"\b[Ff]iling\.status\s*=[^=]|setattr\(filing", {"filings/transition.py"}),
+    "move the publication's counter": (r"F\(\"version\"\)", {"publication/counter.py"}),
     "store filings": (r"\bFiling\((?!models)|Filing\.objects\.(?:bulk_)?create", {"filings/store.py"}),
 }
 

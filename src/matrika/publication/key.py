@@ -9,11 +9,11 @@ from ssl import PEM_cert_to_DER_cert
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
 
 from matrika.core.events import EventKind, KeyData
 from matrika.outside.key_file import UnsafeKey
 from matrika.outside.keystore import Signer, open_signer
+from matrika.publication import counter
 from matrika.publication.models import Appointment, PublicationKey, PublicationState
 from matrika.register import ledger
 
@@ -84,8 +84,9 @@ def adopt(signer: Signer, *, actor: str, at: datetime) -> None:
     record(EventKind.SIGNING_KEY_ACTIVATED, known, actor=actor, at=at)
     Appointment.objects.update(due_at=at)
     state = PublicationState.objects.filter(pk=1)
-    state.update(certificate=signer.certificate_pem, version=F("version") + 1)
+    state.update(certificate=signer.certificate_pem)
     state.filter(aggregate__isnull=False).update(aggregate_due_at=at)
+    counter.move()
 
 
 def record(kind: EventKind, key: PublicationKey, *, actor: str, at: datetime) -> None:

@@ -10,11 +10,12 @@ import logging
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Q
 
 from matrika.core.events import EventKind, PublicationData
 from matrika.outside.keystore import Signer
-from matrika.publication import forms, holds, key, policy
+from matrika.publication import counter, holds, key, policy
+from matrika.publication.aggregate import parts
 from matrika.publication.aggregate.publish import publish_due
 from matrika.publication.canonical import NotPublishable
 from matrika.publication.follow import follow
@@ -136,10 +137,10 @@ def _swap(
             "valid_until": rendered.valid_until,
         },
     )
-    if forms.is_standing(due.provider, rendered, expires_at=active_until):
-        _moved()  # only signed anew: the aggregate need not know
-    else:
-        forms.replace(due.provider, rendered, expires_at=active_until, counter=_moved(aggregate_due=at))
+    number = counter.move()
+    if not parts.is_standing(due.provider, rendered, expires_at=active_until):  # else only signed anew
+        parts.replace(due.provider, rendered, expires_at=active_until, counter=number)
+        _want_aggregate(at)
     if not is_renewal:
         _tell(EventKind.ENTITY_PUBLISHED, seen, "", at=at)
 
@@ -157,7 +158,8 @@ def _withdraw(
     if not _keep(due, lease, until=again_at):
         return
     if PublishedEntity.objects.filter(provider=due.provider).delete()[0]:
-        forms.end(due.provider, counter=_moved(aggregate_due=at))
+        parts.end(due.provider, counter=counter.move())
+        _want_aggregate(at)
         _tell(EventKind.ENTITY_UNPUBLISHED, seen, reason or "the provider is no longer active", at=at)
 
 
@@ -169,13 +171,10 @@ def _postpone(due: Appointment, lease: datetime, seen: Snapshot, reason: str, *,
         _tell(EventKind.PUBLICATION_FAILED, seen, reason, at=at)
 
 
-def _moved(*, aggregate_due: datetime | None = None) -> int:
-    """Move the counter by which every web process notices, with the change itself; its new number."""
-    PublicationState.objects.filter(pk=1).update(version=F("version") + 1)
-    if aggregate_due is not None:
-        later = Q(aggregate_due_at__isnull=True) | Q(aggregate_due_at__gt=aggregate_due)
-        PublicationState.objects.filter(later, pk=1).update(aggregate_due_at=aggregate_due)
-    return PublicationState.objects.values_list("version", flat=True).get(pk=1)
+def _want_aggregate(due_at: datetime) -> None:
+    """Have another aggregate made, if none is due before."""
+    later = Q(aggregate_due_at__isnull=True) | Q(aggregate_due_at__gt=due_at)
+    PublicationState.objects.filter(later, pk=1).update(aggregate_due_at=due_at)
 
 
 def _tell(kind: EventKind, seen: Snapshot, reason: str, *, at: datetime) -> None:

@@ -13,12 +13,11 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
 
 from matrika.core.events import EventKind
 from matrika.outside.keystore import Signer
-from matrika.publication import key
-from matrika.publication.models import PublicationKey, PublicationState
+from matrika.publication import counter, key
+from matrika.publication.models import PublicationKey
 from matrika.register import ledger
 
 State = PublicationKey.State
@@ -45,7 +44,7 @@ def announce(pem: bytes, *, planned_at: datetime, actor: str, at: datetime) -> P
     if not made:
         raise NotNow(f"it is known already: {known.state}")
     key.record(EventKind.SIGNING_KEY_ANNOUNCED, known, actor=actor, at=at)
-    _moved()
+    counter.move()
     return known
 
 
@@ -77,7 +76,7 @@ def retire(fingerprint: str, *, actor: str, at: datetime) -> PublicationKey:
         raise NotNow("it signs: let another key follow it first")
     PublicationKey.objects.filter(pk=found[0].pk).update(state=State.RETIRED, retired_at=at)
     key.record(EventKind.SIGNING_KEY_RETIRED, found[0], actor=actor, at=at)
-    _moved()
+    counter.move()
     return found[0]
 
 
@@ -94,7 +93,3 @@ def _readable(pem: bytes) -> x509.Certificate:
     if not isinstance(certificate.public_key(), rsa.RSAPublicKey):
         raise NotNow("its key is no RSA key; RSA-SHA256 is what signs here")
     return certificate
-
-
-def _moved() -> None:
-    PublicationState.objects.filter(pk=1).update(version=F("version") + 1)

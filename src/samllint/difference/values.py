@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -83,17 +82,9 @@ class Difference:
         return not (self.endpoints or self.certificates_ended or self.certificates_begun or self.others)
 
     @property
-    def is_only_rewritten(self) -> bool:
-        """Only the form of writing changed: spaces, prefixes, comments."""
-        return self.is_rewritten and self.has_same_meaning
-
-    @property
     def keeps_signing(self) -> bool:
         """A certificate for signing is in both: whoever knows only one document can verify the other's."""
         return any(certificate.signs for certificate in self.certificates_kept)
-
-    def endpoints_of(self, kind: ChangeKind) -> Iterator[EndpointChange]:
-        return (change for change in self.endpoints if change.kind is kind)
 
 
 def _kind(before: object, after: object) -> ChangeKind:

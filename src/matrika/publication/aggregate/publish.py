@@ -7,10 +7,11 @@ import logging
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F, Min, Q, QuerySet
+from django.db.models import Min, Q, QuerySet
 
 from matrika.core.events import EventKind, PublicationData
 from matrika.outside.keystore import Signer
+from matrika.publication import counter
 from matrika.publication.aggregate.build import Frame, Packing, build, pack
 from matrika.publication.aggregate.members import Membership, blocks
 from matrika.publication.aggregate.verify import verify_aggregate
@@ -29,6 +30,9 @@ RETRY = timedelta(minutes=1)
 # Whoever still reads an aggregate while newer ones come can finish; it costs only the forms that ended since.
 KEPT_BEFORE = 1
 KEPT_FOR = timedelta(hours=1)
+
+# What a new aggregate changes of the state; the counter is moved beside it.
+_OF_AGGREGATE = ("aggregate", "aggregate_due_at", "aggregate_lease", "baseline", "baseline_at", "held_at")
 
 
 def publish_due(state: PublicationState, rules: Policy, signer: Signer, *, at: datetime) -> bool:
@@ -110,8 +114,8 @@ def _swap(
     after = baseline.after(entities, at)
     now.baseline, now.baseline_at = after.entities, after.since
     now.held_at, now.aggregate_lease = None, None
-    now.version = F("version") + 1
-    now.save()
+    counter.move()
+    now.save(update_fields=_OF_AGGREGATE)
     _forget_old(now.aggregate, at=at)
 
 

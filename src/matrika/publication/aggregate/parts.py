@@ -1,7 +1,7 @@
-"""Which bytes of an entity stand for the aggregates: entered and ended with a move of the counter.
+"""An entity's part of the aggregates, stored as an EntityForm: entered and ended with a move of the counter.
 
-The counter is moved in the same transaction, which holds its row until it commits. So whoever sees a
-number of the counter sees every form that stood at it, and none that came later is taken for one.
+Whoever sees a number of the counter (publication.counter) sees every part that stood at it, and none that
+came later is taken for one.
 """
 
 from __future__ import annotations
