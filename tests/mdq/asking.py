@@ -17,11 +17,26 @@ class Got:
     body: bytes
 
 
-def ask(path: str, *, method: str = "GET", at: datetime = NOW, **headers: str) -> Got:
-    """Ask for a percent-encoded path, as PEP 3333 hands it on; headers as if_none_match="…"."""
+def ask(
+    address: str,
+    *,
+    method: str = "GET",
+    at: datetime = NOW,
+    protocol: str = "HTTP/1.1",
+    tells: str = "",
+    **headers: str,
+) -> Got:
+    """Ask for a percent-encoded address, as PEP 3333 hands it on; headers as if_none_match="…".
+
+    `tells` is the name by which some servers hand on the address as it was sent.
+    """
+    path, _, query = address.partition("?")
     environ = {
         "REQUEST_METHOD": method,
+        "SERVER_PROTOCOL": protocol,
         "PATH_INFO": unquote_to_bytes(path).decode("latin-1"),
+        "QUERY_STRING": query,
+        **({tells: address} if tells else {}),
         **{f"HTTP_{name.upper()}": value for name, value in headers.items()},
     }
     response = answer(environ, at=at)

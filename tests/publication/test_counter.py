@@ -2,9 +2,14 @@ from __future__ import annotations
 
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from matrika.publication import counter
 from matrika.publication.models import PublicationState
+from tests.publication.making import NOW
+from tests.publication.registering import cancelled, keys, publish_all, registered
+
+__all__ = ["keys"]
 
 
 @pytest.mark.django_db
@@ -23,3 +28,24 @@ def test_it_moves_only_with_the_change_that_it_tells_of() -> None:
         counter.move()
         connection.set_rollback(True)
     assert PublicationState.objects.get().version == 0
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("keys")
+def test_it_is_never_held_by_who_still_waits_for_the_ledger() -> None:
+    """Who enters a key or a hold has the ledger's lock and waits for this one: the other order is a deadlock."""
+    provider = registered()
+    with CaptureQueriesContext(connection) as published:
+        publish_all()
+    cancelled(provider, at=NOW)
+    with CaptureQueriesContext(connection) as withdrawn:
+        publish_all()
+    for captured in (published, withdrawn):
+        written = [query["sql"] for query in captured]
+        moves = [n for n, sql in enumerate(written) if '"version" = ("publication' in sql]
+        assert moves
+        for move in moves:
+            # What one transaction does stands between two savepoints.
+            begun = max(n for n in range(move) if written[n].startswith("SAVEPOINT"))
+            inside = [sql for sql in written[begun:] if "ledgerhead" in sql or '"version" = (' in sql]
+            assert "ledgerhead" in inside[0] or not any("INSERT" in sql and "event" in sql for sql in inside)

@@ -14,13 +14,12 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from matrika.mdq import page
-from matrika.mdq.clients import is_identity_provider
+from matrika.mdq.addresses import ENTITIES, Malformed, digest_of, is_nobodys, path_of
+from matrika.mdq.clients import is_identity_provider, is_too_old
 from matrika.mdq.fetches import Fetches
-from matrika.mdq.negotiation import METADATA_TYPE, accepts, wants_gzip
+from matrika.mdq.negotiation import GZIP, METADATA_TYPE, accepts_metadata, coding
 from matrika.mdq.responses import Response, document, html, pem, problem
-from matrika.mdq.store import Store, read_keys
-from matrika.publication.identifier import PREFIX as SHA1
-from matrika.publication.identifier import sha1_of
+from matrika.mdq.store import Document, Store, read_keys
 
 logger = logging.getLogger(__name__)
 
@@ -28,10 +27,8 @@ Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
 
 PREFIX = "/mdq"
-_ENTITIES = "/entities"
-_DIGEST = re.compile("[0-9a-f]{40}")
 _ONE_CERTIFICATE = re.compile("/certificates/([0-9A-Fa-f]{64}).pem")
-_NOBODYS = ""  # what follows {sha1} need not be a digest, nor a text that PostgreSQL can look for
+_STATUS_LINES = {status: f"{status.value} {status.phrase}" for status in HTTPStatus}
 
 store = Store()
 fetches = Fetches()
@@ -46,39 +43,36 @@ def application(environ: Environ, start_response: StartResponse) -> Iterable[byt
     except DatabaseError:
         logger.exception("the database cannot be read")
         response = problem(HTTPStatus.SERVICE_UNAVAILABLE, "The published metadata cannot be read just now.")
-    start_response(f"{response.status.value} {response.status.phrase}", response.headers)
+    start_response(_STATUS_LINES[response.status], response.headers)
     return [] if environ["REQUEST_METHOD"] == "HEAD" else response.body
 
 
 def answer(environ: Environ, *, at: datetime) -> Response:
-    """The response to a request at an instant.
-
-    The server has decoded the path exactly once (PEP 3333), so what follows `/entities/` is the
-    identifier, whatever characters it holds: slashes, colons, question marks, `.xml` at its end.
-    """
+    """The response to a request at an instant."""
     if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
         return problem(HTTPStatus.METHOD_NOT_ALLOWED, "Metadata can only be read.", ("Allow", "GET, HEAD"))
     try:
-        path = environ.get("PATH_INFO", "").encode("latin-1").decode()[len(PREFIX) :]
-    except UnicodeDecodeError:
-        return problem(HTTPStatus.BAD_REQUEST, "The address is not percent-encoded UTF-8.")
-    if path == _ENTITIES or path.startswith(f"{_ENTITIES}/"):
-        return _metadata(path, environ, at=at)
+        path = path_of(environ, PREFIX)
+        if path.startswith(ENTITIES) and path[len(ENTITIES) :][:1] in ("", "/"):
+            return _metadata(path, environ, at=at)
+    except Malformed as wrong:
+        return problem(HTTPStatus.BAD_REQUEST, str(wrong))
     return _about(path)
 
 
 def _metadata(path: str, environ: Environ, *, at: datetime) -> Response:
-    if not accepts(environ.get("HTTP_ACCEPT", ""), METADATA_TYPE):
+    """One entity or all of them. Raises Malformed."""
+    if is_too_old(environ):
+        return problem(HTTPStatus.HTTP_VERSION_NOT_SUPPORTED, "Ask by HTTP/1.1 or later.")
+    if not accepts_metadata(environ.get("HTTP_ACCEPT", "")):
         return problem(HTTPStatus.NOT_ACCEPTABLE, f"Metadata are served as {METADATA_TYPE}.")
-    is_gzip = wants_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))
-    if path == _ENTITIES:
-        found = store.aggregate(is_gzip=is_gzip)
-    else:
-        identifier = path[len(_ENTITIES) + 1 :]
-        if not identifier:
-            return problem(HTTPStatus.BAD_REQUEST, "An entityID must follow /entities/.")
-        found = store.entity(_digest(identifier), is_gzip=is_gzip)
+    best = coding(environ.get("HTTP_ACCEPT_ENCODING", ""))
+    if best is None:
+        return problem(HTTPStatus.NOT_ACCEPTABLE, "Metadata are served as they are, or with gzip.")
+    found = _find(path, environ, is_gzip=best == GZIP)
     if found is None or (found.expires_at is not None and found.expires_at <= at):
+        if is_nobodys(path, environ):
+            raise Malformed("A percent sign is not followed by two hexadecimal digits; no entityID is so.")
         return problem(HTTPStatus.NOT_FOUND, "There is no active provider of that name.")
     if found.valid_until <= at:
         # The worker has not signed for days; an expired signature must not leave the house.
@@ -88,12 +82,10 @@ def _metadata(path: str, environ: Environ, *, at: datetime) -> Response:
     return document(found, environ, at=at)
 
 
-def _digest(identifier: str) -> str:
-    """The key of an identifier: an entityID, or {sha1} and the hex digest of one."""
-    if identifier.startswith(SHA1):
-        digest = identifier.removeprefix(SHA1).lower()
-        return digest if _DIGEST.fullmatch(digest) else _NOBODYS
-    return sha1_of(identifier)
+def _find(path: str, environ: Environ, *, is_gzip: bool) -> Document | None:
+    if path == ENTITIES:
+        return store.aggregate(is_gzip=is_gzip)
+    return store.entity(digest_of(path, environ), is_gzip=is_gzip)
 
 
 def _about(path: str) -> Response:

@@ -1,4 +1,4 @@
-"""Who asks: whether it is the identity provider, as far as the configuration can tell."""
+"""Who asks: whether it is the identity provider, as far as the configuration can tell, and by what HTTP."""
 
 from __future__ import annotations
 
@@ -8,6 +8,20 @@ from typing import Any
 from django.conf import settings
 
 from matrika.pages.protection.bearer import has_token, is_same
+
+_OLD = ("HTTP/0.9", "HTTP/1", "HTTP/1.0")  # the second is how Granian writes the third
+_OF_PROXIES = ("HTTP_VIA", "HTTP_FORWARDED", "HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO")
+
+
+def is_too_old(environ: dict[str, Any]) -> bool:
+    """Whether the client speaks an HTTP before 1.1, which the protocol wants refused.
+
+    A proxy in between may do so on its own account, as nginx does unless told otherwise: then nobody
+    knows what the client spoke, and it is served.
+    """
+    if environ.get("SERVER_PROTOCOL") not in _OLD:
+        return False
+    return not any(mark in environ for mark in _OF_PROXIES)
 
 
 def is_identity_provider(environ: dict[str, Any]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from http import HTTPStatus
 from typing import Any
 
@@ -17,6 +18,11 @@ from matrika.mdq.store import Document
 Header = tuple[str, str]
 OWN_STYLE = "style-src 'self'; font-src 'self'"  # the page looks like the portal's
 _ALWAYS: list[Header] = [("X-Content-Type-Options", "nosniff"), ("Vary", "Accept, Accept-Encoding")]
+_REMEMBERED = 1000  # documents
+
+# Whoever asked for a provider too early finds it this much later at most; a client that asks on and on
+# for one that is not there can be answered by a cache meanwhile.
+NOBODY_SECONDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +34,7 @@ class Response:
 
 def document(found: Document, environ: dict[str, Any], *, at: datetime) -> Response:
     """Published metadata, or 304 for a client that has them already."""
-    headers = [
-        *_ALWAYS,
-        ("ETag", found.etag),
-        ("Last-Modified", http_date(found.published_at.timestamp())),
-        ("Cache-Control", f"public, max-age={_max_age(found, at)}"),
-    ]
+    headers = [*_tags(found.etag, found.published_at), ("Cache-Control", f"max-age={_max_age(found, at)}")]
     conditions = (environ.get("HTTP_IF_NONE_MATCH", ""), environ.get("HTTP_IF_MODIFIED_SINCE", ""))
     if is_unchanged(*conditions, found.etags, found.published_at):
         return Response(HTTPStatus.NOT_MODIFIED, headers)
@@ -44,7 +45,9 @@ def document(found: Document, environ: dict[str, Any], *, at: datetime) -> Respo
 
 
 def problem(status: HTTPStatus, sentence: str, *more: Header) -> Response:
-    return _text(status, f"{sentence}\n", "text/plain; charset=utf-8", ("Cache-Control", "no-cache"), *more)
+    seconds = NOBODY_SECONDS if status == HTTPStatus.NOT_FOUND else 0
+    cached = ("Cache-Control", f"max-age={seconds}")
+    return _text(status, f"{sentence}\n", "text/plain; charset=utf-8", cached, *more)
 
 
 def html(content: str) -> Response:
@@ -58,6 +61,11 @@ def html(content: str) -> Response:
 def pem(certificate: str) -> Response:
     name = ("Content-Disposition", 'attachment; filename="matrika-publication.pem"')
     return _text(HTTPStatus.OK, certificate, "application/x-pem-file", name)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _tags(etag: str, published_at: datetime) -> tuple[Header, ...]:
+    return *_ALWAYS, ("ETag", etag), ("Last-Modified", http_date(published_at.timestamp()))
 
 
 def _text(status: HTTPStatus, content: str, content_type: str, *more: Header) -> Response:

@@ -1,7 +1,8 @@
 """Snapshot → check → sign → verify → swap: one unit of publishing at a time (R-9.2).
 
 What fails leaves what was published before in place. What is served is swapped in one transaction,
-together with its event and the counter by which web processes notice.
+together with its event and the counter by which web processes notice. It takes the ledger's lock first, as
+everybody does: who holds that and waits for an appointment or the counter would else wait for ever.
 """
 
 from __future__ import annotations
@@ -117,6 +118,7 @@ def _swap(
     version, active_until = seen.active_version, seen.active_until
     assert version is not None
     assert active_until is not None
+    ledger.lock()
     # A document that is valid to the very end of its provider's activity needs no renewal.
     resign_at = at + rules.validity * renewal_share(due.provider.entity_id)
     is_final = active_until <= at + rules.validity
@@ -155,6 +157,7 @@ def _withdraw(
     reason: str,
     at: datetime,
 ) -> None:
+    ledger.lock()
     if not _keep(due, lease, until=again_at):
         return
     if PublishedEntity.objects.filter(provider=due.provider).delete()[0]:
@@ -166,6 +169,7 @@ def _withdraw(
 @transaction.atomic
 def _postpone(due: Appointment, lease: datetime, seen: Snapshot, reason: str, *, at: datetime) -> None:
     """Try again later, ever less often; the first failure in a row is an event."""
+    ledger.lock()
     wait = min(timedelta(minutes=2 ** min(due.attempts, 10)), LONGEST_WAIT)
     if _keep(due, lease, until=at + wait, attempts=due.attempts + 1) and due.attempts == 0:
         _tell(EventKind.PUBLICATION_FAILED, seen, reason, at=at)

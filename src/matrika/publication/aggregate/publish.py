@@ -151,6 +151,7 @@ def _forget_old(current: PublishedAggregate | None, *, at: datetime) -> None:
 @transaction.atomic
 def _hold(state: PublicationState, entities: int, *, at: datetime) -> None:
     """Leave the old aggregate; it is told once, and looked at again in case the entities come back."""
+    ledger.lock()
     PublicationState.objects.filter(pk=1, aggregate_lease=state.aggregate_lease).update(
         aggregate_lease=None, aggregate_due_at=at + RETRY, held_at=entities
     )
@@ -165,6 +166,7 @@ def _hold(state: PublicationState, entities: int, *, at: datetime) -> None:
 
 @transaction.atomic
 def _fail(state: PublicationState, reason: str, *, at: datetime) -> None:
+    ledger.lock()
     PublicationState.objects.filter(pk=1, aggregate_lease=state.aggregate_lease).update(
         aggregate_lease=None, aggregate_due_at=at + RETRY
     )
