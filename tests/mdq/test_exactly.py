@@ -11,9 +11,10 @@ import pytest
 from lxml import etree
 
 from tests.mdq.asking import ask, entity_path
+from tests.mdq.conftest import Clock
 from tests.metadata import sp_metadata
 from tests.publication.making import NOW
-from tests.publication.registering import publish_all, registered
+from tests.publication.registering import cancelled, publish_all, registered
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keys", "clock")]
 
@@ -157,3 +158,25 @@ def test_it_tells_a_changed_document_by_the_second(path: str) -> None:
     for seconds, status in ((-1, 200), (0, 304), (1, 304)):
         since = format_datetime(NOW + timedelta(seconds=seconds), usegmt=True)
         assert ask(path, if_modified_since=since).status == status
+
+
+def test_it_puts_no_frame_around_a_single_entity_and_one_around_several(clock: Clock) -> None:
+    publish_one()
+    for headers in ({}, {"accept_encoding": "gzip"}):
+        assert ask("/mdq/entities", **headers) == ask(entity_path(SP), **headers)
+    registered("https://second.example")
+    publish_all(at=NOW + timedelta(minutes=1))
+    clock.seconds = 1.0
+    root = etree.fromstring(ask("/mdq/entities", at=NOW + timedelta(minutes=1)).body)
+    assert etree.QName(root).localname == "EntitiesDescriptor"
+    assert len(root.findall("{*}EntityDescriptor")) == 2
+
+
+def test_it_has_no_single_entity_any_more_once_that_is_withdrawn(clock: Clock) -> None:
+    provider = registered()
+    publish_all()
+    assert ask("/mdq/entities").status == 200
+    cancelled(provider, at=NOW)
+    publish_all()  # the next aggregate is not yet due
+    clock.seconds = 1.0
+    assert ask("/mdq/entities").status == 404

@@ -14,13 +14,14 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.x509.oid import NameOID
 
 from matrika.outside.keystore import Signer
-from matrika.publication.canonical import PublishedForm, Registration, published_form
+from matrika.publication.canonical import PublishedForm, Registration, Stamp, published_form
 from tests import pki
 from tests.metadata import sp_metadata
 
 NOW = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
 UNTIL = NOW + timedelta(days=7)
 REGISTRATION = Registration("https://register.example", NOW)
+STAMP = Stamp("_made-up", "https://register.example", NOW, UNTIL, cache_duration="PT10M")
 
 XS = 'xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
 SAML = 'xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion"'

@@ -5,9 +5,9 @@ import re
 import pytest
 from lxml import etree
 
-from matrika.publication.canonical import DS, MD, MDRPI, NotPublishable, stamp
+from matrika.publication.canonical import DS, MD, MDRPI, NotPublishable, canonical_bytes, stamp
 from tests.metadata import sp_metadata
-from tests.publication.making import UNTIL, form, odd_entities
+from tests.publication.making import STAMP, form, odd_entities
 
 PRINTED_UNTIL = "2026-06-08T12:00:00Z"
 
@@ -43,16 +43,27 @@ def test_it_replaces_identity_and_validity_of_the_document() -> None:
 
 
 def test_it_stamps_in_canonical_order() -> None:
-    stamped = stamp(
-        form(sp_metadata()).canonical, reference_id="_1", valid_until=UNTIL, cache_duration="PT10M"
-    )
+    stamped = stamp(form(sp_metadata()), STAMP)
     assert etree.tostring(etree.fromstring(stamped), method="c14n", exclusive=True) == stamped
     assert etree.fromstring(stamped).attrib == {
-        "ID": "_1",
+        "ID": "_made-up",
         "cacheDuration": "PT10M",
         "entityID": "https://sp.example",
         "validUntil": PRINTED_UNTIL,
     }
+
+
+@pytest.mark.parametrize("oddity", odd_entities())
+def test_it_stamps_every_entity_with_nothing_but_who_publishes_it(oddity: str) -> None:
+    made = form(odd_entities()[oddity])
+    root = etree.fromstring(stamp(made, STAMP))
+    info = root.find(f"{{{MD}}}Extensions")[0]
+    assert info.tag == f"{{{MDRPI}}}PublicationInfo"
+    assert info.attrib == {"publisher": "https://register.example", "creationInstant": "2026-06-01T12:00:00Z"}
+    info.getparent().remove(info)
+    for name in ("ID", "cacheDuration"):
+        del root.attrib[name]
+    assert canonical_bytes(root, made.inclusive_prefixes.split()) == made.canonical
 
 
 def test_it_removes_the_providers_own_signatures_and_keeps_the_text_around_them() -> None:

@@ -57,6 +57,16 @@ def two(keys: None) -> None:
     publish_all()
 
 
+def test_it_puts_no_frame_around_a_single_entity(tmp_path: Path) -> None:
+    registered()
+    publish_all()
+    exported(tmp_path)
+    one = PublishedEntity.objects.get()
+    files = served(tmp_path)
+    assert files["entities.xml"] == bytes(one.signed)
+    assert files["entities.xml.gz"] == bytes(one.signed_gzip)
+
+
 @pytest.mark.usefixtures("two")
 def test_it_writes_every_document_under_every_name(tmp_path: Path) -> None:
     assert exported(tmp_path) == Exported(2, 2, is_new=True)

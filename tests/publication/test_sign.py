@@ -11,12 +11,12 @@ from matrika.outside.keystore import Signer, open_signer
 from matrika.publication.canonical import stamp
 from matrika.publication.sign import DS, sign_root
 from matrika.publication.verify import NotVerified, verify_document
-from tests.publication.making import NOW, UNTIL, form, odd_entities, signer, xmlsec1_verifies
+from tests.publication.making import NOW, STAMP, form, odd_entities, signer, xmlsec1_verifies
 
 
 def signed(content: bytes, by: Signer | None = None) -> bytes:
     made = form(content)
-    stamped = stamp(made.canonical, reference_id="_made-up", valid_until=UNTIL, cache_duration="PT10M")
+    stamped = stamp(made, STAMP)
     digest = hashlib.sha256(stamped).digest()
     return sign_root(stamped, "_made-up", by or signer(), digest=digest, prefixes=made.inclusive_prefixes)
 

@@ -11,11 +11,12 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from threading import Lock
 
 from django.db import close_old_connections
+from django.db.models import QuerySet
 
 from matrika.publication.aggregate import members
 from matrika.publication.fetches import Fetched
@@ -28,6 +29,7 @@ from matrika.publication.models import (
 
 FRESH_SECONDS = 1.0
 KEPT_BYTES = 16 * 1024 * 1024  # a process; some thousand entities
+_ALL = ""  # in the place of a digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,23 +86,16 @@ class Store:
 
     def entity(self, sha1: str, *, is_gzip: bool) -> Document | None:
         """The signed document of the entity whose entityID has that SHA-1, whether expired or not."""
-        version = self.state().version
-        key = (sha1, is_gzip)
-        with self._lock:
-            kept = self._kept.get(key)
-            if kept is not None:
-                self._kept.move_to_end(key)
-                return kept
-        found = _read_entity(sha1, is_gzip)
-        if found is not None:
-            self._keep(key, found, version)
-        return found
+        return self._one(sha1, is_gzip, lambda: PublishedEntity.objects.filter(entity_id_sha1=sha1))
 
     def aggregate(self, *, is_gzip: bool) -> Document | None:
-        """The signed aggregate; its body is read in parts while it is sent."""
+        """The signed aggregate; its body is read in parts while it is sent. Of one entity: its document."""
         stored = self.state().aggregate
         if stored is None:
             return None
+        if stored.entities == 1:
+            only = self._one(_ALL, is_gzip, lambda: members.of_one(stored))
+            return only and replace(only, what=Fetched(counter=stored.counter))
         return Document(
             etags=_etags(stored.etag),
             is_gzip=is_gzip,
@@ -111,6 +106,21 @@ class Store:
             body=_read_aggregate(stored, is_gzip),
             what=Fetched(counter=stored.counter),
         )
+
+    def _one(
+        self, name: str, is_gzip: bool, rows: Callable[[], QuerySet[PublishedEntity]]
+    ) -> Document | None:
+        version = self.state().version
+        key = (name, is_gzip)
+        with self._lock:
+            kept = self._kept.get(key)
+            if kept is not None:
+                self._kept.move_to_end(key)
+                return kept
+        found = _read(rows(), is_gzip)
+        if found is not None:
+            self._keep(key, found, version)
+        return found
 
     def _keep(self, key: tuple[str, bool], found: Document, version: int) -> None:
         with self._lock:
@@ -149,11 +159,11 @@ def read_keys() -> list[PublicationKey]:
         return sorted(told, key=lambda key: (key.state != PublicationKey.State.ACTIVE, -key.pk))
 
 
-def _read_entity(sha1: str, is_gzip: bool) -> Document | None:
+def _read(rows: QuerySet[PublishedEntity], is_gzip: bool) -> Document | None:
     content = "signed_gzip" if is_gzip else "signed"
     columns = ("etag", "published_at", "expires_at", "valid_until", "version_id", content)
     with database():
-        row = PublishedEntity.objects.filter(entity_id_sha1=sha1).values_list(*columns).first()
+        row = rows.values_list(*columns).first()
     if row is None:
         return None
     etag, published_at, expires_at, valid_until, version, stored = row

@@ -33,7 +33,6 @@ MAX_BYTES = 4 * 1024 * 1024
 # The aggregate's root takes one of these prefixes; see publication.aggregate.
 RESERVED_PREFIX = re.compile(rb' xmlns:(reg\d+)="')
 _PREFIX_IN_CONTENT = re.compile(r"([A-Za-z_][\w.-]*):")
-_ENTITY_ID = re.compile(rb' entityID="([^"]*)"(?: validUntil="([^"]*)")?')
 
 
 class NotPublishable(Exception):
@@ -55,15 +54,23 @@ class PublishedForm:
     reserved_prefixes: str  # declared prefixes that the aggregate's root must not take
 
 
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What an entity's own document says besides: mdrpi:PublicationInfo, and how long it may be used."""
+
+    reference_id: str  # the root's ID, for the signature
+    publisher: str
+    created_at: datetime
+    valid_until: datetime
+    cache_duration: str  # xs:duration
+
+
 def published_form(content: bytes, *, registration: Registration, valid_until: datetime) -> PublishedForm:
     """The entity without ID and cacheDuration, valid until its certificates run out.
 
     Raises NotPublishable when the bytes are no EntityDescriptor that can be read safely.
     """
-    try:
-        root = parse_tree(content)
-    except Unreadable as error:
-        raise NotPublishable(f"the registered metadata cannot be read: {error}") from error
+    root = _read(content, "registered metadata")
     if root.tag != f"{{{MD}}}EntityDescriptor" or not root.get("entityID"):
         raise NotPublishable(f"the registered metadata are no EntityDescriptor with an entityID: {root.tag}")
     if (
@@ -88,23 +95,22 @@ def published_form(content: bytes, *, registration: Registration, valid_until: d
     return PublishedForm(canonical, " ".join(sorted(prefixes)), " ".join(sorted(reserved)))
 
 
-def stamp(canonical: bytes, *, reference_id: str, valid_until: datetime, cache_duration: str) -> bytes:
-    """The same entity, still canonical, with the attributes that a signed document of its own carries.
+def stamp(form: PublishedForm, stamped: Stamp) -> bytes:
+    """The same entity, again canonical, with what a signed document of its own carries.
 
-    Attributes without a namespace are sorted by name in canonical form: ID, cacheDuration, entityID,
-    validUntil. The first is for the signature's Reference.
+    Raises NotPublishable.
     """
-    stamped, count = _ENTITY_ID.subn(
-        lambda found: (
-            f' ID="{reference_id}" cacheDuration="{cache_duration}"'.encode()
-            + b' entityID="%b"' % found[1]
-            + f' validUntil="{instant_text(valid_until)}"'.encode()
-        ),
-        canonical,
-        count=1,
-    )
-    assert count == 1, "published_form has seen to the entityID"
-    return stamped
+    root = _read(form.canonical, "canonical form")
+    root.set("ID", stamped.reference_id)
+    root.set("validUntil", instant_text(stamped.valid_until))
+    root.set("cacheDuration", stamped.cache_duration)
+    info = etree.Element(f"{{{MDRPI}}}PublicationInfo", nsmap={"mdrpi": MDRPI})
+    info.set("publisher", stamped.publisher)
+    info.set("creationInstant", instant_text(stamped.created_at))
+    extensions = root.find(f"{{{MD}}}Extensions")
+    assert extensions is not None, "published_form has seen to the registration information"
+    extensions.insert(0, info)
+    return canonical_bytes(root, form.inclusive_prefixes.split())
 
 
 def canonical_bytes(element: etree._Element, prefixes: Iterable[str] = ()) -> bytes:
@@ -133,6 +139,13 @@ def take_out(element: etree._Element) -> None:
     elif element.tail:
         parent.text = (parent.text or "") + element.tail
     parent.remove(element)
+
+
+def _read(content: bytes, name: str) -> etree._Element:
+    try:
+        return parse_tree(content)
+    except Unreadable as error:
+        raise NotPublishable(f"the {name} cannot be read: {error}") from error
 
 
 def _drop_signatures(root: etree._Element) -> None:
@@ -181,7 +194,7 @@ def _identifying(element: etree._Element) -> list[str]:
 
 
 def _register(root: etree._Element, registration: Registration) -> None:
-    """Say who registered it. Publication information is for the root of a document only (mdrpi §2.2)."""
+    """Say who registered it. Who publishes it is said at the root of each document only (mdrpi §2.2)."""
     extensions = root.find(f"{{{MD}}}Extensions")
     if extensions is None:
         extensions = etree.Element(f"{{{MD}}}Extensions")

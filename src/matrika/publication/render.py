@@ -10,7 +10,14 @@ from datetime import datetime
 
 from matrika.outside.keystore import Signer
 from matrika.publication.aggregate.verify import check_part
-from matrika.publication.canonical import NotPublishable, PublishedForm, Registration, published_form, stamp
+from matrika.publication.canonical import (
+    NotPublishable,
+    PublishedForm,
+    Registration,
+    Stamp,
+    published_form,
+    stamp,
+)
 from matrika.publication.packing import deflated
 from matrika.publication.policy import Policy
 from matrika.publication.sign import sign_root
@@ -56,12 +63,14 @@ def render(snapshot: Snapshot, policy: Policy, signer: Signer, *, at: datetime) 
     # Rounded down: what is served must not say more than what holds.
     valid_until = min(active_until, at + policy.validity).replace(microsecond=0)
     reference_id = f"_{secrets.token_hex(16)}"
-    stamped = stamp(
-        form.canonical,
-        reference_id=reference_id,
-        valid_until=valid_until,
+    says = Stamp(
+        reference_id,
+        policy.registration_authority,
+        at,
+        valid_until,
         cache_duration=policy.cache_duration_text,
     )
+    stamped = stamp(form, says)
     signed = sign_root(
         stamped,
         reference_id,

@@ -14,7 +14,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Q, QuerySet
 
-from matrika.publication.models import EntityForm, PublishedAggregate
+from matrika.publication.models import EntityForm, PublishedAggregate, PublishedEntity
 
 SWEPT = 16  # forms in memory at a time; each has at most canonical.MAX_BYTES
 STRETCH = 1000  # rows whose sizes are looked at together
@@ -82,3 +82,13 @@ def of(aggregate: PublishedAggregate, *, is_gzip: bool) -> Iterator[bytes]:
         tail=bytes(aggregate.tail_packed if is_gzip else aggregate.tail),
         is_gzip=is_gzip,
     )
+
+
+def of_one(aggregate: PublishedAggregate) -> QuerySet[PublishedEntity]:
+    """What is to be served in the place of an aggregate of a single entity: its own document.
+
+    A single EntityDescriptor must stand without an EntitiesDescriptor around it (SAML profile of the
+    Metadata Query Protocol §3.1.2).
+    """
+    forms = Membership(aggregate.counter, aggregate.published_at).forms()
+    return PublishedEntity.objects.filter(provider__in=forms.values("provider"))

@@ -138,6 +138,11 @@ def _rows(entities: dict[str, str]) -> Iterator[PublishedEntity]:
 
 
 def _put_aggregate(new: Path, aggregate: PublishedAggregate) -> None:
+    if aggregate.entities == 1:
+        for only in members.of_one(aggregate):
+            _put(new / "entities.xml", [bytes(only.signed)], only.published_at)
+            _put(new / "entities.xml.gz", [bytes(only.signed_gzip)], only.published_at)
+        return
     for file, is_gzip in ((new / "entities.xml", False), (new / "entities.xml.gz", True)):
         _put(file, members.of(aggregate, is_gzip=is_gzip), aggregate.published_at)
         if file.stat().st_size != (aggregate.size_gzip if is_gzip else aggregate.size):
