@@ -10,8 +10,8 @@ from lxml import etree
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from matrika.mdq import application, store
+from matrika.publication.document.verify import verify_document
 from matrika.publication.models import PublishedEntity
-from matrika.publication.verify import verify_document
 from tests import pki
 from tests.mdq.asking import ask, entity_path
 from tests.mdq.conftest import Clock

@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 
 import pytest
+from django.db import DatabaseError
 
+from matrika.mdq import application
 from matrika.publication.models import PublishedEntity
 from tests.mdq.asking import ask, entity_path
 from tests.mdq.conftest import Clock
@@ -146,3 +148,14 @@ def test_it_remembers_no_header_of_great_length(path: str) -> None:
     accept = ", ".join(f"text/x{number}" for number in range(500))
     assert ask(path, accept=accept).status == 406
     assert ask(path, accept=f"{accept}, */*").status == 200
+
+
+def test_it_calls_its_own_trouble_no_absence(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*given: object, **named: object) -> None:
+        raise DatabaseError("out of reach")
+
+    monkeypatch.setattr(application, "answer", fail)
+    began: list[str] = []
+    environ = {"REQUEST_METHOD": "GET", "PATH_INFO": BOTH[1]}
+    application.application(environ, lambda status, headers: began.append(status))
+    assert began == ["503 Service Unavailable"]
