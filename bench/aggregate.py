@@ -112,11 +112,11 @@ def store_the_rest() -> None:
     from django.db import transaction
 
     from matrika.publication import forms
-    from matrika.publication.canonical import Registration, published_form
+    from matrika.publication.document.canonical import Registration, published_form
+    from matrika.publication.document.packing import deflated
+    from matrika.publication.document.render import Rendered
     from matrika.publication.identifier import sha1_of
     from matrika.publication.models import PublishedEntity
-    from matrika.publication.packing import deflated
-    from matrika.publication.render import Rendered
     from matrika.register.models import MetadataVersion
 
     like = PublishedEntity.objects.first()

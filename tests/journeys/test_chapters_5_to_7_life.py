@@ -25,8 +25,8 @@ from matrika.core.events import PROVIDER_CHANGES, EventKind
 from matrika.core.labels import EVENTS
 from matrika.filings.models import Filing
 from matrika.mdq import application, store
+from matrika.publication.document.verify import verify_document
 from matrika.publication.models import PublicationState
-from matrika.publication.verify import verify_document
 from matrika.register.certificates import fingerprints
 from matrika.register.models import Event, Person, ServiceProvider
 from tests import people, pki

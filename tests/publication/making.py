@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.x509.oid import NameOID
 
 from matrika.outside.keystore import Signer
-from matrika.publication.canonical import PublishedForm, Registration, Stamp, published_form
+from matrika.publication.document.canonical import PublishedForm, Registration, Stamp, published_form
 from tests import pki
 from tests.metadata import sp_metadata
 

@@ -15,9 +15,9 @@ from matrika.publication import policy
 from matrika.publication.aggregate import members
 from matrika.publication.aggregate import publish as publish_aggregate
 from matrika.publication.aggregate.publish import publish_aggregate as publish_the_aggregate
-from matrika.publication.canonical import canonical_bytes, take_out
+from matrika.publication.document.canonical import canonical_bytes, take_out
+from matrika.publication.document.verify import NotVerified, verify_signature
 from matrika.publication.models import EntityForm, PublicationState, PublishedAggregate
-from matrika.publication.verify import NotVerified, verify_signature
 from matrika.register.models import ServiceProvider
 from samllint import schema
 from tests.metadata import sp_metadata

@@ -11,8 +11,8 @@ from cryptography import x509
 from django.db import connection
 
 from matrika.core.events import EventKind
+from matrika.publication.document.verify import verify_document
 from matrika.publication.models import Appointment, PublicationState, PublishedEntity
-from matrika.publication.verify import verify_document
 from matrika.register import ledger
 from tests import pki
 from tests.doors.processes import PATIENCE, Workers

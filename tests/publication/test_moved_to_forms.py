@@ -10,8 +10,8 @@ import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from matrika.publication.document.packing import deflated
 from matrika.publication.models import EntityForm, PublicationState, PublishedEntity
-from matrika.publication.packing import deflated
 from tests.publication.making import NOW, form
 from tests.publication.registering import publish_all, registered
 

@@ -10,10 +10,11 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 
 from matrika.core.events import EventKind
 from matrika.outside.key_file import UnsafeKey
-from matrika.publication import publish, render
+from matrika.publication import publish
+from matrika.publication.document import render
+from matrika.publication.document.verify import NotVerified, verify_document
 from matrika.publication.models import Appointment, PublicationState, PublishedEntity
 from matrika.publication.publish import publish_next
-from matrika.publication.verify import NotVerified, verify_document
 from matrika.register.models import ServiceProvider
 from tests import pki
 from tests.metadata import sp_metadata

@@ -16,9 +16,9 @@ from matrika.outside import keystore
 from matrika.outside.key_file import UnsafeKey
 from matrika.outside.keystore import Signer, open_signer
 from matrika.publication import key, rollover
+from matrika.publication.document.verify import verify_document
 from matrika.publication.models import PublicationKey, PublicationState, PublishedEntity
 from matrika.publication.rollover import NotNow
-from matrika.publication.verify import verify_document
 from matrika.register.models import Event
 from tests import pki
 from tests.mdq.asking import ask

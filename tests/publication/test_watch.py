@@ -14,7 +14,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries, Settings
 from matrika.core.events import EventKind
 from matrika.outside.key_file import UnsafeKey
 from matrika.publication import holds, publish
-from matrika.publication.canonical import NotPublishable
+from matrika.publication.document.canonical import NotPublishable
 from matrika.publication.models import Alarm, Appointment, PublicationState, PublishedEntity
 from matrika.publication.policy import current
 from matrika.publication.watch import alarms

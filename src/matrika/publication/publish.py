@@ -18,13 +18,13 @@ from matrika.outside.keystore import Signer
 from matrika.publication import counter, holds, key, policy
 from matrika.publication.aggregate import parts
 from matrika.publication.aggregate.publish import publish_due
-from matrika.publication.canonical import NotPublishable
+from matrika.publication.document.canonical import NotPublishable
+from matrika.publication.document.render import Rendered, render
+from matrika.publication.document.verify import NotVerified
 from matrika.publication.follow import follow
 from matrika.publication.identifier import sha1_of
 from matrika.publication.models import Appointment, Hold, PublicationState, PublishedEntity
 from matrika.publication.policy import Policy, renewal_share
-from matrika.publication.render import Rendered, render
-from matrika.publication.verify import NotVerified
 from matrika.publication.watch.alarms import watch
 from matrika.register import ledger, snapshot
 from matrika.register.snapshot import Snapshot

@@ -11,7 +11,7 @@ from matrika.register.models import MetadataVersion, Waiver
 
 # Whoever files a change can mend everything but the name itself, so these go on to the next version.
 LASTING = ("entity-id-form", "entity-id-no-path")
-# A document that departs from the schema was published before, and may have to be (publication.render).
+# A document that departs from the schema was published before, and may have to be: publication.document.
 SCHEMA = "schema-valid"
 
 

@@ -5,9 +5,10 @@ import re
 import pytest
 from lxml import etree
 
-from matrika.publication.canonical import DS, MD, MDRPI, NotPublishable, canonical_bytes, stamp
+from matrika.publication.document.canonical import NotPublishable, canonical_bytes, stamp
+from matrika.publication.document.namespaces import DS, MD, MDRPI
 from tests.metadata import sp_metadata
-from tests.publication.making import STAMP, form, odd_entities
+from tests.publication.making import ATTRIBUTES, STAMP, XS, form, odd_entities
 
 PRINTED_UNTIL = "2026-06-08T12:00:00Z"
 
@@ -106,6 +107,34 @@ def test_it_renames_references_with_the_identifiers_and_leaves_what_others_call_
     assert re.fullmatch("_[0-9a-f]{16}-a", own or "")
     assert extension.get("ID") == "theirs"
     assert root.xpath("//@URI") == [f"#{own}", "#b"]
+
+
+@pytest.mark.parametrize(
+    ("stated", "published"),
+    [
+        ("xs:ID", "xs:NCName"),
+        (" xs:ID\n", "xs:NCName"),
+        ("xs:IDREF", "xs:NCName"),
+        ("xs:IDREFS", "xs:NMTOKENS"),
+        ("xs:string", "xs:string"),
+        ("x:ID", "x:ID"),
+    ],
+)
+def test_it_keeps_a_value_that_says_it_is_an_identifier_and_calls_it_a_name(
+    stated: str, published: str
+) -> None:
+    content = sp_metadata(root_attributes=f'{XS} xmlns:x="urn:x"', before_roles=ATTRIBUTES)
+    root = etree.fromstring(form(content.replace(b"xs:string", stated.encode())).canonical)
+    value = root.find(".//{*}AttributeValue")
+    assert value is not None
+    assert (value.text, value.get("{http://www.w3.org/2001/XMLSchema-instance}type")) == ("level", published)
+
+
+def test_it_knows_the_types_of_xml_schema_without_a_prefix() -> None:
+    extensions = (
+        f'<md:Extensions><x xmlns="http://www.w3.org/2001/XMLSchema" {XS} xsi:type="ID">a</x></md:Extensions>'
+    )
+    assert b'xsi:type="NCName">a</x>' in form(sp_metadata(before_roles=extensions)).canonical
 
 
 def test_it_names_reserved_prefixes() -> None:

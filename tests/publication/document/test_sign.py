@@ -8,9 +8,10 @@ from cryptography import x509
 from lxml import etree
 
 from matrika.outside.keystore import Signer, open_signer
-from matrika.publication.canonical import stamp
-from matrika.publication.sign import DS, sign_root
-from matrika.publication.verify import NotVerified, verify_document
+from matrika.publication.document.canonical import stamp
+from matrika.publication.document.namespaces import DS
+from matrika.publication.document.sign import sign_root
+from matrika.publication.document.verify import NotVerified, verify_document
 from tests.publication.making import NOW, STAMP, form, odd_entities, signer, xmlsec1_verifies
 
 

@@ -15,11 +15,12 @@ from datetime import datetime
 
 from matrika.outside.keystore import Signer
 from matrika.publication.aggregate.members import Membership
-from matrika.publication.canonical import MD, MDRPI, NotPublishable, instant_text
+from matrika.publication.document.canonical import NotPublishable, instant_text
+from matrika.publication.document.namespaces import MD, MDRPI
+from matrika.publication.document.packing import HEADER, deflated, trailer
+from matrika.publication.document.sign import signature_element
 from matrika.publication.models import EntityForm
-from matrika.publication.packing import HEADER, deflated, trailer
 from matrika.publication.policy import Policy
-from matrika.publication.sign import signature_element
 
 _COLUMNS = ("canonical", "sha256", "packed_size", "inclusive_prefixes", "reserved_prefixes", "pk")
 

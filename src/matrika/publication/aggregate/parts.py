@@ -9,8 +9,8 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime
 
+from matrika.publication.document.render import Rendered
 from matrika.publication.models import EntityForm
-from matrika.publication.render import Rendered
 from matrika.register.models import ServiceProvider
 
 

@@ -15,11 +15,11 @@ from matrika.publication import counter
 from matrika.publication.aggregate.build import Frame, Packing, build, pack
 from matrika.publication.aggregate.members import Membership, blocks
 from matrika.publication.aggregate.verify import verify_aggregate
-from matrika.publication.canonical import NotPublishable
+from matrika.publication.document.canonical import NotPublishable
+from matrika.publication.document.verify import NotVerified
 from matrika.publication.guard import Baseline, holds_back
 from matrika.publication.models import EntityForm, PublicationState, PublishedAggregate, PublishedEntity
 from matrika.publication.policy import Policy, renewal_share
-from matrika.publication.verify import NotVerified
 from matrika.register import ledger
 
 logger = logging.getLogger(__name__)

@@ -15,9 +15,9 @@ from cryptography import x509
 from lxml import etree
 
 from matrika.publication.aggregate.build import Frame, end_tag, free_prefix, start_tag
-from matrika.publication.canonical import PublishedForm, canonical_bytes, take_out
-from matrika.publication.packing import inflated
-from matrika.publication.verify import NotVerified, verify_signature
+from matrika.publication.document.canonical import PublishedForm, canonical_bytes, take_out
+from matrika.publication.document.packing import inflated
+from matrika.publication.document.verify import NotVerified, verify_signature
 from samllint.document import parse_tree
 from samllint.unreadable import Unreadable
 

@@ -7,7 +7,6 @@ could not survive inside our document. Registration information is ours. Nothing
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,17 +14,10 @@ from datetime import UTC, datetime
 
 from lxml import etree
 
+from matrika.publication.document.namespaces import DS, MD, MDRPI
+from matrika.publication.document.unique import own_identifiers
 from samllint.document import parse_tree
 from samllint.unreadable import Unreadable
-
-MD = "urn:oasis:names:tc:SAML:2.0:metadata"
-MDRPI = "urn:oasis:names:tc:SAML:metadata:rpi"
-DS = "http://www.w3.org/2000/09/xmldsig#"
-XENC = "http://www.w3.org/2001/04/xmlenc#"
-SAML = "urn:oasis:names:tc:SAML:2.0:assertion"
-_IDENTIFIERS = {MD: ("ID",), SAML: ("ID",), DS: ("Id",), XENC: ("Id",)}
-_XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
-_XSI_TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
 
 # C14N repeats namespace declarations; a megabyte made for the purpose would become a hundred.
 MAX_BYTES = 4 * 1024 * 1024
@@ -80,7 +72,7 @@ def published_form(content: bytes, *, registration: Registration, valid_until: d
         # Some consumers take every EntityDescriptor of a document for an entity, wherever it stands.
         raise NotPublishable("another entity is hidden inside the registered metadata")
     _drop_signatures(root)
-    _own_identifiers(root)
+    own_identifiers(root)
     root.set("validUntil", instant_text(valid_until))
     root.attrib.pop("cacheDuration", "")
     _register(root, registration)
@@ -154,43 +146,6 @@ def _drop_signatures(root: etree._Element) -> None:
         if str(holder.tag).endswith("Descriptor"):
             for signature in holder.findall(f"{{{DS}}}Signature"):
                 take_out(signature)
-
-
-def _own_identifiers(root: etree._Element) -> None:
-    """No two entities of the aggregate may have an ID in common: xs:ID is unique in a document.
-
-    IDs of metadata elements served the signatures that are gone. Others may be referred to, so they are
-    renamed, together with the references.
-    """
-    distinct = "_" + hashlib.sha256(root.get("entityID", "").encode()).hexdigest()[:16] + "-"
-    renamed = set()
-    for element in root.iter("{*}*"):
-        if etree.QName(element).namespace == MD:
-            element.attrib.pop("ID", "")
-        for name in _identifying(element):
-            old = element.get(name, "").strip()  # xs:ID passes over white space around it
-            element.set(name, distinct + old)
-            renamed.add(f"#{old}")
-    if renamed:
-        for element in root.iter("{*}*"):
-            if (reference := element.get("URI")) in renamed:
-                element.set("URI", f"#{distinct}{reference[1:]}")
-
-
-def _identifying(element: etree._Element) -> list[str]:
-    """The element's attributes that the schemas of SAML, XML signatures and XML itself declare as xs:ID.
-
-    An element of any name has the attributes of a type by saying xsi:type. What other vocabularies
-    call ID is theirs, and stays.
-    """
-    prefix, colon, _ = element.get(_XSI_TYPE, "").strip().rpartition(":")
-    stated = element.nsmap.get(prefix if colon else None) if element.get(_XSI_TYPE) else None
-    names = {
-        _XML_ID,
-        *_IDENTIFIERS.get(etree.QName(element).namespace or "", ()),
-        *_IDENTIFIERS.get(stated or "", ()),
-    }
-    return [str(name) for name in element.attrib if name in names]
 
 
 def _register(root: etree._Element, registration: Registration) -> None:

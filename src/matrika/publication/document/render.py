@@ -10,7 +10,7 @@ from datetime import datetime
 
 from matrika.outside.keystore import Signer
 from matrika.publication.aggregate.verify import check_part
-from matrika.publication.canonical import (
+from matrika.publication.document.canonical import (
     NotPublishable,
     PublishedForm,
     Registration,
@@ -18,10 +18,10 @@ from matrika.publication.canonical import (
     published_form,
     stamp,
 )
-from matrika.publication.packing import deflated
+from matrika.publication.document.packing import deflated
+from matrika.publication.document.sign import sign_root
+from matrika.publication.document.verify import NotVerified, verify_document
 from matrika.publication.policy import Policy
-from matrika.publication.sign import sign_root
-from matrika.publication.verify import NotVerified, verify_document
 from matrika.register import waivers
 from matrika.register.snapshot import Snapshot
 from samllint import schema

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable
 
 from matrika.outside.keystore import Signer
-from matrika.publication.canonical import DS
+from matrika.publication.document.namespaces import DS
 
 EXCLUSIVE_C14N = "http://www.w3.org/2001/10/xml-exc-c14n#"
 ENVELOPED = f"{DS}enveloped-signature"

@@ -11,8 +11,9 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from lxml import etree
 
-from matrika.publication.canonical import DS, canonical_bytes, take_out
-from matrika.publication.sign import ENVELOPED, EXCLUSIVE_C14N, RSA_SHA256, SHA256
+from matrika.publication.document.canonical import canonical_bytes, take_out
+from matrika.publication.document.namespaces import DS
+from matrika.publication.document.sign import ENVELOPED, EXCLUSIVE_C14N, RSA_SHA256, SHA256
 from samllint.document import parse_tree
 from samllint.unreadable import Unreadable
 
