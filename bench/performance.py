@@ -1,11 +1,11 @@
 """Everything that is compared, each beside its peer and its limit in the same run, for docs/performance.md.
 
     ./dev bench                        all of it
-    ./dev bench performance NAME …     check, mdq, aggregate, worker, start; the others' figures stay
+    ./dev bench performance NAME …     check, mdq, aggregate, worker, pages, start; the others' figures stay
 
 Peers are installed by name with pip into a temporary environment of their own (or taken from BENCH_PEERS, the
 path of one); nginx, wrk and PostgreSQL come from Debian. BENCH_SIZES="1000 100000 1000000" are the sizes of
-`worker`, BENCH_ENTITIES=10000 that of `aggregate`.
+`worker`, BENCH_ENTITIES=10000 that of `aggregate`, BENCH_PROVIDERS=100000 that of `pages`.
 """
 
 from __future__ import annotations
@@ -20,11 +20,18 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "src"), str(ROOT / "bench")]
 
-from compared import aggregate, check, mdq, start, worker  # noqa: E402 - found by the path above
+from compared import aggregate, check, mdq, pages, start, worker  # noqa: E402 - found by the path above
 from compared.peers import installed  # noqa: E402
 from compared.rows import Part, load, save  # noqa: E402
 
-MEASURES = {"check": check, "mdq": mdq, "aggregate": aggregate, "worker": worker, "start": start}
+MEASURES = {
+    "check": check,
+    "mdq": mdq,
+    "aggregate": aggregate,
+    "worker": worker,
+    "pages": pages,
+    "start": start,
+}
 
 
 def main() -> int:

@@ -10,6 +10,7 @@ TITLES = {
     "mdq": "Serving metadata",
     "aggregate": "The aggregate",
     "worker": "The worker, as the register grows",
+    "pages": "Pages, twenty people at once",
     "start": "Start of the command line",
 }
 _HEAD = """# Performance, beside others and beside the limit
