@@ -61,6 +61,7 @@ SESSION_ENDS = {
 WAYS = {
     "demo": Text("ukážka", "demo"),
     "password": Text("heslo", "password"),
+    "oidc": Text("OpenID Connect", "OpenID Connect"),
     "saml": Text("SAML", "SAML"),
     "totp": Text("kód z aplikácie", "code from an app"),
     "webauthn": Text("prístupový kľúč", "passkey"),

@@ -39,6 +39,12 @@ def test_it_enters_a_person_at_the_first_log_in_and_knows_them_again(issuer: Iss
     assert list(LogIn.objects.values_list("outcome", "how", "issuer")) == [("in", "oidc", ISSUER)] * 2
 
 
+def test_it_is_told_in_words_where_somebody_sees_their_log_ins(issuer: Issuer) -> None:
+    page = logged_in(issuer).get("/prihlasenie/relacie/").content.decode()
+    assert "OpenID Connect" in page
+    assert "oidc" not in page
+
+
 def test_it_keeps_no_birth_number_in_the_register(issuer: Issuer) -> None:
     logged_in(issuer)
     everything = [*ExternalIdentity.objects.values_list(), *Person.objects.values_list()]

@@ -65,9 +65,8 @@ def _open(
 ) -> HttpResponse:
     typed = request.session.get(kept.KEPT)
     logout(request)  # whoever was logged in here before: nothing of theirs goes over
-    if (
-        typed is not None
-    ):  # but a form of the same person's, whose session had ended; `begin` looks whose it is
+    # But for a form that somebody sent too late: `sessions.begin` looks whether it is this person's.
+    if typed is not None:
         request.session[kept.KEPT] = typed
     record_authentication(request, person, way.how)
     request.session[sessions.EXTERNAL] = way.external
