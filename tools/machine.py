@@ -44,6 +44,14 @@ PHP = Program("php", "php-cli", _IDP)
 PHP_XML = Program("dom.so", "php-xml", _IDP, ("usr/lib/php/*",))
 PHP_MBSTRING = Program("mbstring.so", "php-mbstring", _IDP, ("usr/lib/php/*",))
 SIMPLESAMLPHP = Program("module.php", "simplesamlphp", _IDP, ("usr/share/simplesamlphp/www",))
+_PERL = "usr/share/perl5"
+_PERL_BUILT = "usr/lib/*/perl5/*"
+LEMONLDAP = Program("Main.pm", "liblemonldap-ng-portal-perl", _IDP, (f"{_PERL}/Lemonldap/NG/Portal",))
+# What it needs as an identity provider of SAML; Debian only recommends these, or less.
+LEMONLDAP_LASSO = Program("Lasso.pm", "liblasso-perl", _IDP, (_PERL_BUILT,))
+LEMONLDAP_XML = Program("Simple.pm", "libxml-simple-perl", _IDP, (f"{_PERL}/XML",))
+LEMONLDAP_LIBXML = Program("LibXML.pm", "libxml-libxml-perl", _IDP, (f"{_PERL_BUILT}/XML",))
+LEMONLDAP_STRING = Program("String.pm", "libio-string-perl", _IDP, (f"{_PERL}/IO",))
 CURL = Program("curl", "curl", "what the page for identity providers tells to type")
 OPENSSL = Program("openssl", "openssl", CURL.needed_for)
 APACHE = Program("apache2", "apache2", _IDP, ("usr/sbin",))
@@ -67,6 +75,11 @@ PROGRAMS = (
     SIMPLESAMLPHP,
     APACHE,
     SHIBBOLETH,
+    LEMONLDAP,
+    LEMONLDAP_LASSO,
+    LEMONLDAP_XML,
+    LEMONLDAP_LIBXML,
+    LEMONLDAP_STRING,
     SAMLSIGN,
     MDQUERY,
     LASSO,

@@ -14,16 +14,15 @@ _INPUT = re.compile(r"<input\b[^>]*>", re.IGNORECASE)
 _ACTION = re.compile(r'<form\b[^>]*\baction="([^"]*)"', re.IGNORECASE)
 
 
-def log_in(address: str, *, username: str, password: str) -> requests.Response:
+def log_in(address: str, **typed: str) -> requests.Response:
     """The page after the password: the answer to a service provider, or the identity provider's refusal."""
     person = requests.Session()
     asked = person.get(address, timeout=PATIENCE)
     if 'name="password"' not in asked.text:
         return asked
-    typed = {**fields(asked.text), "username": username, "password": password}
     action = _ACTION.search(asked.text)
     target = urljoin(asked.url, html.unescape(action[1]) if action else "")
-    return person.post(target, data=typed, timeout=PATIENCE)
+    return person.post(target, data={**fields(asked.text), **typed}, timeout=PATIENCE)
 
 
 def fields(page: str) -> dict[str, str]:

@@ -21,8 +21,8 @@ from playwright.sync_api import Browser, sync_playwright
 from matrika.settings import DEMO_PASSWORD
 from tests.browser.conftest import ARGUMENTS, CHROMIUM
 from tests.interop.documented import snippet
-from tests.interop.shibboleth import WELCOME, ShibbolethSP
-from tests.interop.simplesamlphp import AGENT, PASSWORD, USER, SimpleSaml
+from tests.interop.software.shibboleth import WELCOME, ShibbolethSP
+from tests.interop.software.simplesamlphp import AGENT, PASSWORD, USER, SimpleSaml
 from tests.journeys import filing
 from tests.journeys import pysaml2_parties as parties
 from tests.journeys.running import PATIENCE, Visitor, eventually, running_register

@@ -40,6 +40,7 @@ pytestmark = [
 SP, OTHER = "https://sluzba.example", "https://ina.example"
 PLACES = re.compile("/etc/matrika|/var/lib/matrika|/tmp/")
 RUN_ELSEWHERE = {"simplesamlphp-mdq", "simplesamlphp-aggregate", "simplesamlphp-flatfile"}
+RUN_ELSEWHERE |= {"lemonldap-import", "lemonldap-options"}
 RUN_HERE = {"fetch-certificate", "verify-one", "fetch-all", "pysaml2-mdq", "pysaml2-aggregate"}
 
 

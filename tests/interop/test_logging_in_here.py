@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from matrika.outside.login.saml.parties import read_ourselves
 from tests.browser.conftest import ARGUMENTS, CHROMIUM, NARROW, WIDE, Visitor, visiting
 from tests.browser.site import Site, free_port
-from tests.interop.simplesamlphp import PASSWORD, USER, SimpleSaml
+from tests.interop.software.simplesamlphp import PASSWORD, USER, SimpleSaml
 from tests.journeys import pysaml2_parties as parties
 
 pytestmark = [pytest.mark.interop, pytest.mark.browser, pytest.mark.filterwarnings("ignore")]

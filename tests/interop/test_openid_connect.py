@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.conftest import ARGUMENTS, CHROMIUM, NARROW, WIDE, Visitor, visiting
 from tests.browser.site import Site, free_port
-from tests.interop.allauth_issuer import CLIENT, PASSWORD, SECRET, AllauthIssuer
+from tests.interop.software.allauth_issuer import CLIENT, PASSWORD, SECRET, AllauthIssuer
 
 pytestmark = [pytest.mark.interop, pytest.mark.browser, pytest.mark.filterwarnings("ignore")]
 

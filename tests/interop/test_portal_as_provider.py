@@ -21,7 +21,7 @@ from samllint import difference
 from tests.browser.conftest import ARGUMENTS, CHROMIUM
 from tests.browser.site import free_port
 from tests.interop.documented import snippet
-from tests.interop.simplesamlphp import PASSWORD, USER, SimpleSaml
+from tests.interop.software.simplesamlphp import PASSWORD, USER, SimpleSaml
 from tests.interop.test_logging_in_here import HOSTED, PEOPLE
 from tests.interop.tls_front import TlsFront
 from tests.journeys import pysaml2_parties as parties

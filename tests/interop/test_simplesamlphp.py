@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import html
 import ssl
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -11,14 +10,12 @@ from pathlib import Path
 
 import pytest
 import requests
-from saml2 import BINDING_HTTP_POST
-from saml2.client import Saml2Client
 
 from tests import people
 from tests.interop.documented import PATIENCE, snippet
 from tests.interop.noticing import publish
-from tests.interop.passing import fields, log_in
-from tests.interop.simplesamlphp import PASSWORD, USER, SimpleSaml
+from tests.interop.party import SP, Party
+from tests.interop.software.simplesamlphp import SimpleSaml
 from tests.journeys import pysaml2_parties as parties
 from tests.mdq.server import Server
 from tests.metadata import sp_metadata
@@ -34,7 +31,6 @@ pytestmark = [
     pytest.mark.usefixtures("keys"),
 ]
 
-SP = "https://sluzba.example"
 MAIL = "alzbeta@vzory.example"
 NOT_FOUND = f"Unable to locate metadata for '{SP}'"
 NOT_SIGNED = "Unable to validate"
@@ -78,38 +74,6 @@ def fetching(server: Server, folder: Path, *, trusting: str) -> SimpleSaml:
 
 def identity_keys(folder: Path) -> Path:
     return parties.keys(folder.with_name("idp-keys"), ico=people.ICO.number, entity_id="https://idp.example")
-
-
-class Party:
-    """A service provider: its keys, its metadata, and its side of a log-in."""
-
-    def __init__(self, folder: Path, name: str = "first") -> None:
-        self.keys = parties.keys(folder / name, ico=people.ICO.number, entity_id=SP)
-        self.metadata = parties.metadata_of(parties.service_provider_config(self.keys, SP))
-
-    def mail_after_log_in(self, idp: SimpleSaml) -> str:
-        """Who came in, as the identity provider's encrypted assertion says."""
-        client, request, page = self._try(idp)
-        answer = fields(page)["SAMLResponse"]
-        accepted = client.parse_authn_request_response(answer, BINDING_HTTP_POST, {request: "/"})
-        assert "EncryptedAssertion" in str(accepted.xmlstr)
-        return str(accepted.ava["mail"][0])
-
-    def refusal(self, idp: SimpleSaml) -> str:
-        """What the identity provider says instead of answering."""
-        _, _, page = self._try(idp)
-        assert "SAMLResponse" not in page
-        assert 'name="password"' not in page
-        return html.unescape(html.unescape(page))  # it escapes twice
-
-    def _try(self, idp: SimpleSaml) -> tuple[Saml2Client, str, str]:
-        known = self.keys / "idp.xml"
-        known.write_text(idp.metadata())
-        more = {"metadata": {"local": [str(known)]}, "allow_unknown_attributes": True}
-        client = Saml2Client(parties.service_provider_config(self.keys, SP, **more))
-        request, info = client.prepare_for_authenticate(entityid=idp.entity_id)
-        page = log_in(dict(info["headers"])["Location"], username=USER, password=PASSWORD)
-        return client, request, page.text
 
 
 def test_it_lets_people_in_while_the_register_publishes_the_provider(server: Server, tmp_path: Path) -> None:

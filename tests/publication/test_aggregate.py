@@ -15,7 +15,7 @@ from matrika.publication import policy
 from matrika.publication.aggregate import members
 from matrika.publication.aggregate import publish as publish_aggregate
 from matrika.publication.aggregate.publish import publish_aggregate as publish_the_aggregate
-from matrika.publication.document.canonical import canonical_bytes, take_out
+from matrika.publication.document.canonical import MD, canonical_bytes, take_out
 from matrika.publication.document.verify import NotVerified, verify_signature
 from matrika.publication.models import EntityForm, PublicationState, PublishedAggregate
 from matrika.register.models import ServiceProvider
@@ -114,6 +114,18 @@ def test_it_gives_the_root_a_prefix_that_no_entity_uses() -> None:
     registered("https://prefix.example", content, at=LATER)
     publish_all(at=LATER)
     assert served().startswith(b"<reg1:EntitiesDescriptor")
+
+
+def test_it_declares_the_usual_prefix_for_those_who_look_entities_up_by_it() -> None:
+    """LemonLDAP::NG does. Where an entity has it in a value, the signature would cover the declaration."""
+    registered()
+    publish_all()
+    assert f'xmlns:md="{MD}"'.encode() in served().partition(b">")[0]
+    text = '<md:Extensions><x:note xmlns:x="urn:x">md: is in a value</x:note></md:Extensions>'
+    speaking = sp_metadata(entity_id="https://speaks.example", before_roles=text)
+    registered("https://speaks.example", speaking, at=LATER)
+    publish_all(at=LATER)
+    assert f'xmlns:md="{MD}"'.encode() not in served().partition(b">")[0]
 
 
 def test_it_is_read_in_blocks_however_many_entities_there_are(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -22,6 +23,8 @@ from matrika.publication.document.sign import signature_element
 from matrika.publication.models import EntityForm
 from matrika.publication.policy import Policy
 
+# What LemonLDAP::NG looks entities up by: without a declaration at the root its import finds nothing.
+_USUAL_PREFIX = "md"
 _COLUMNS = ("canonical", "sha256", "packed_size", "inclusive_prefixes", "reserved_prefixes", "pk")
 
 
@@ -78,7 +81,7 @@ def build(members: Membership, rules: Policy, signer: Signer) -> Frame:
     reading = _read(members, prefix, start + rest)
     reading.digest.update(tail)
     signature = signature_element(reading.digest.digest(), reference_id, signer, prefixes=reading.inclusive)
-    head = start + signature + rest
+    head = as_served(start, reading.inclusive) + signature + rest
     size = len(head) + reading.size + len(tail)
     return Frame(head, tail, reading.entities, size, reading.packed_size)
 
@@ -97,6 +100,17 @@ def free_prefix(taken: set[str]) -> str:
 def start_tag(prefix: str, attributes: str = "") -> str:
     """The root's start tag in canonical form: the declaration, then the attributes by name."""
     return f'<{prefix}:EntitiesDescriptor xmlns:{prefix}="{MD}"{attributes}>'
+
+
+def as_served(start: bytes, inclusive: Collection[str]) -> bytes:
+    """The root's start tag with the usual prefix declared, too.
+
+    No signature covers that: exclusive C14N drops what the root does not use. It would not if an entity
+    has the prefix in the PrefixList; then there is no such declaration.
+    """
+    if _USUAL_PREFIX in inclusive:
+        return start
+    return start.replace(b" xmlns:", f' xmlns:{_USUAL_PREFIX}="{MD}" xmlns:'.encode(), 1)
 
 
 def end_tag(prefix: str) -> bytes:

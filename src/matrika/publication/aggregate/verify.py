@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from cryptography import x509
 from lxml import etree
 
-from matrika.publication.aggregate.build import Frame, end_tag, free_prefix, start_tag
+from matrika.publication.aggregate.build import Frame, as_served, end_tag, free_prefix, start_tag
 from matrika.publication.document.canonical import PublishedForm, canonical_bytes, take_out
 from matrika.publication.document.packing import inflated
 from matrika.publication.document.verify import NotVerified, verify_signature
@@ -52,9 +52,10 @@ def check_part(form: PublishedForm, packed: bytes) -> None:
 
     Raises NotVerified.
     """
-    prefix = free_prefix(set(form.reserved_prefixes.split()))
-    root = _parsed(start_tag(prefix).encode() + form.canonical + end_tag(prefix))
-    if len(root) != 1 or canonical_bytes(root[0], form.inclusive_prefixes.split()) != form.canonical:
+    prefix, inclusive = free_prefix(set(form.reserved_prefixes.split())), form.inclusive_prefixes.split()
+    start = as_served(start_tag(prefix).encode(), inclusive)
+    root = _parsed(start + form.canonical + end_tag(prefix))
+    if len(root) != 1 or canonical_bytes(root[0], inclusive) != form.canonical:
         raise NotVerified("inside an aggregate the entity would have another canonical form")
     if inflated(packed) != form.canonical:
         raise NotVerified("the compressed form is another one")

@@ -54,6 +54,7 @@ class SimpleSaml:
     """An identity provider with one person, who knows no provider but through `sources`."""
 
     entity_id = "https://idp.example"
+    typed = {"username": USER, "password": PASSWORD}
 
     def __init__(
         self, folder: Path, keys: Path, *, sources: str, files: dict[str, str] | None = None

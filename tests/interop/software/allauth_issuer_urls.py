@@ -8,7 +8,7 @@ from allauth.idp.oidc.adapter import DefaultOIDCAdapter
 from django.http import HttpResponse
 from django.urls import include, path
 
-from tests.interop import allauth_issuer
+from tests.interop.software import allauth_issuer
 
 
 class Adapter(DefaultOIDCAdapter):

@@ -1,6 +1,6 @@
 """The OpenID Connect provider of django-allauth as a process of its own; oauthlib checks PKCE and client.
 
-`python -m tests.interop.allauth_issuer FOLDER PORT REGISTER` serves until it is ended.
+`python -m tests.interop.software.allauth_issuer FOLDER PORT REGISTER` serves until it is ended.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class AllauthIssuer:
         self.url = f"http://127.0.0.1:{port}"
         self._output = (folder / "output").open("wb")
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.interop.allauth_issuer", str(folder), str(port), register],
+            [sys.executable, "-m", "tests.interop.software.allauth_issuer", str(folder), str(port), register],
             env={**os.environ, "OAUTHLIB_INSECURE_TRANSPORT": "1", "PYTHONPATH": str(ROOT)},
             cwd=ROOT,
             stdout=self._output,
@@ -96,7 +96,7 @@ def _configure(folder: Path) -> None:
         DEBUG=False,
         SECRET_KEY="of the provider",
         ALLOWED_HOSTS=["127.0.0.1"],
-        ROOT_URLCONF="tests.interop.allauth_issuer_urls",
+        ROOT_URLCONF="tests.interop.software.allauth_issuer_urls",
         DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": str(folder / "idp.sqlite")}},
         INSTALLED_APPS=[
             *(middle.format(app) for app in ("auth", "contenttypes", "sessions", "messages")),
@@ -129,7 +129,7 @@ def _configure(folder: Path) -> None:
         # Its cookies and the register's have one host name, whose ports are one site.
         SESSION_COOKIE_NAME="idp-session",
         CSRF_COOKIE_NAME="idp-csrf",
-        IDP_OIDC_ADAPTER="tests.interop.allauth_issuer_urls.Adapter",
+        IDP_OIDC_ADAPTER="tests.interop.software.allauth_issuer_urls.Adapter",
         IDP_OIDC_PRIVATE_KEY=key.private_bytes(serialization.Encoding.PEM, form, plain).decode(),
         # It asks nobody whom our hint names rightly.
         IDP_OIDC_RP_INITIATED_LOGOUT_ASKS_FOR_OP_LOGOUT=False,

@@ -1,0 +1,1 @@
+"""What nobody here wrote, started for a test with a configuration of its own."""
