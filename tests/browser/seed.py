@@ -106,6 +106,9 @@ def with_an_end_in_sight(now: datetime) -> None:
     from tests import applications, people, pki
     from tests.metadata import sp_metadata
 
+    agent = people.person("gita", "Gita", "Gaštanová")  # of two organisations
+    people.mandate(agent, people.organisation())
+    people.mandate(agent, people.other_organisation())
     people.mandate(people.person("ema", "Ema", "Ebenová"), people.organisation(people.EMPTY_ICO, name="Obec"))
     begun = now - timedelta(days=300)
     for number, days in enumerate((-3, 0, 7, *[200] * 6)):

@@ -97,3 +97,36 @@ def test_it_lets_nobody_in_by_the_same_link_again(visitor: Visitor) -> None:
         answer = session.get(links[0], timeout=60)
         assert answer.status_code == 403
         assert "tento prehliadač nezačal" in answer.text
+
+
+def test_it_says_in_both_languages_how_to_leave_there(
+    visitor: Visitor, both: tuple[Site, AllauthIssuer]
+) -> None:
+    """The page leads on by itself; here the issuer answers with nothing, so that it stays to be looked at."""
+    for language, out, heading in (
+        ("sk", "Odhlásiť sa", "Odhlásenie u poskytovateľa identity"),
+        ("en", "Log out", "Logging out at the identity provider"),
+    ):
+        page = come_in(visitor)
+        page.get_by_role("button", name="Odhlásiť sa").wait_for()
+        visitor.speak(language)
+        page.route(f"{both[1].url}/**", lambda route: route.fulfill(status=204))
+        page.get_by_role("button", name=out).click()
+        page.get_by_role("heading", name=heading).wait_for()
+        assert visitor.violations() == []
+        visitor.look(f"leave-there-{language}")
+        page.unroute_all()
+        page.context.clear_cookies()
+
+
+def test_it_speaks_english_to_who_cannot_come_in(visitor: Visitor) -> None:
+    visitor.open("/ucet/login/")
+    visitor.speak("en")
+    page = come_in(visitor, user="cudzi")
+    page.get_by_text("The register does not know an organisation with IČO 99999999.").wait_for()
+    assert visitor.violations() == []
+    visitor.look("log-in-refused-oidc-en")
+    visitor.open("/prihlasenie/oidc/navrat/?state=x&code=y")
+    page.get_by_role("heading", name="The log-in did not succeed").wait_for()
+    assert visitor.violations() == []
+    visitor.look("log-in-strange-oidc-en")

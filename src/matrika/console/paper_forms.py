@@ -50,7 +50,7 @@ class Paper(forms.Form):
         label=_("Deň doručenia"),
         input_formats=["%d.%m.%Y", "%Y-%m-%d"],
         widget=forms.DateInput(
-            format="%d.%m.%Y", attrs={"placeholder": "dd.mm.rrrr", "inputmode": "numeric"}
+            format="%d.%m.%Y", attrs={"placeholder": _("dd.mm.rrrr"), "inputmode": "numeric"}
         ),
         error_messages={
             "required": _("Uveďte deň, keď listina prišla."),

@@ -127,7 +127,7 @@ class Mandate(forms.Form):
 
 class PersonEntry(forms.Form):
     username = forms.CharField(label=_("Prihlasovacie meno"), max_length=150)
-    first_name = forms.CharField(label=_("Meno"), max_length=150)
+    first_name = forms.CharField(label=_("Krstné meno"), max_length=150)
     last_name = forms.CharField(label=_("Priezvisko"), max_length=150)
     role = forms.ChoiceField(label=_("Rola"), choices=lambda: [(one.value, say(ROLES[one])) for one in Role])
     password = forms.CharField(

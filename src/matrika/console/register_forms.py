@@ -20,7 +20,7 @@ NO_CLOCK = {
     "required": _("Uveďte čas."),
     "invalid": _("Uveďte čas v tvare hh:mm, napríklad 10:00."),
 }
-DAY = forms.DateInput(format="%d.%m.%Y", attrs={"placeholder": "dd.mm.rrrr", "inputmode": "numeric"})
+DAY = forms.DateInput(format="%d.%m.%Y", attrs={"placeholder": _("dd.mm.rrrr"), "inputmode": "numeric"})
 CLOCK = forms.TimeInput(format="%H:%M", attrs={"placeholder": "hh:mm"})
 NEVER_WAS = _("Taký čas nebol: hodiny sa vtedy posunuli o hodinu dopredu.")
 

@@ -14,6 +14,7 @@ class TrustedListFile(forms.Form):
 
     file = forms.FileField(
         label=_("Súbor so zoznamom"),
+        widget=forms.FileInput,
         help_text=_(
             "XML podpísané tým, koho uvádza zoznam zoznamov alebo kto podpísal predchádzajúci zoznam."
         ),

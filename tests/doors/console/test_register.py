@@ -40,6 +40,15 @@ def entry() -> CertificateEntry:
     return CertificateEntry.objects.order_by("pk")[0]
 
 
+def test_it_shows_who_came_last_before_anything_is_typed(staff: Client) -> None:
+    assert "Naposledy zaregistrovaní" not in page(staff, "")
+    for number in range(6):
+        registered(registration(entity_id=f"https://sp{number}.example"))
+    said = page(staff, "")
+    assert [f"https://sp{number}.example</a>" in said for number in range(6)] == [False, *[True] * 5]
+    assert "Naposledy zaregistrovaní" not in page(staff, "", q="sp5")
+
+
 @pytest.mark.parametrize(
     "typed",
     ["https://sp.example", "sp.exa", "HTTPS://SP", "ministerstvo", "Ministerstvo vz", "12345678"],

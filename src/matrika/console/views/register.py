@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -47,8 +48,15 @@ def index(request: HttpRequest) -> HttpResponse:
     form = RegisterSearch(request.GET)
     text = form.cleaned_data["q"] if form.is_valid() else ""
     groups = found(text, request.GET.get("skupina", ""), request.GET.get("strana")) if text else []
-    context = {"here": "register", "form": form, "text": text, "groups": groups, "as_of": AsOf()}
+    newest = [] if text else queries.rows(_newest(), at=timezone.now())
+    context = {"here": "register", "form": form, "text": text, "groups": groups, "newest": newest}
     return render(request, "console/register.html", context)
+
+
+def _newest() -> QuerySet[ServiceProvider]:
+    """Who came last, for whoever has typed nothing yet."""
+    keys = ServiceProvider.objects.order_by("-registered_at", "-pk").values_list("pk", flat=True)
+    return ServiceProvider.objects.filter(pk__in=list(keys[:FIRST_FEW]))
 
 
 def found(text: str, only: str, number: str | None) -> list[Group]:
