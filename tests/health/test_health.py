@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import namedtuple
-from datetime import timedelta
+from datetime import datetime, timedelta
 from io import StringIO
 
 import pytest
@@ -12,6 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from matrika.core.people import Role
 from matrika.filings.models import Filing
@@ -20,10 +21,10 @@ from matrika.health.facts import State, span
 from matrika.health.look import look
 from matrika.notices.models import Delivery
 from matrika.notices.write import write_next
-from matrika.publication.models import Alarm, Appointment
+from matrika.publication.models import Alarm, Appointment, PublicationState
 from matrika.register.models import ChainCheck, PendingExpiry, PendingReminder
 from matrika.worker.models import Heartbeat
-from tests import applications, people
+from tests import applications, people, pki
 
 pytestmark = pytest.mark.django_db
 NOW = people.NOW
@@ -93,18 +94,62 @@ def test_it_sees_a_publication_that_waits() -> None:
 
 
 def test_it_shows_what_the_worker_raised_an_alarm_about() -> None:
+    published_once()
     assert fact("alarms").state is State.GREEN
-    alarm = Alarm.objects.create(kind="late", sentence="three providers wait", since=NOW)
+    alarm = Alarm.objects.create(
+        kind="difference",
+        sentence="https://sp.example differs",
+        sentence_sk="https://sp.example sa líši",
+        since=NOW,
+    )
     found = fact("alarms")
-    assert (found.state, found.words.en) == (State.AMBER, "Running: 1. three providers wait")
-    assert found.figures == {"alarms": 1, "first_at": NOW.isoformat()}
+    assert (found.state, found.words.en) == (State.AMBER, "Running: 1. https://sp.example differs.")
+    assert found.words.sk == "Trvajú: 1. https://sp.example sa líši."
+    assert found.figures == {"alarms": 1, "kinds": "difference", "first_at": NOW.isoformat()}
     Alarm.objects.filter(pk=alarm.pk).update(ended_at=NOW)
     assert fact("alarms").state is State.GREEN
 
 
+THEN = NOW + timedelta(days=3)  # when what `applications` registers is in force
+
+
+def published_once(*, at: datetime = NOW) -> PublicationState:
+    certificate = pki.pem(pki.certificate())
+    return PublicationState.objects.create(pk=1, certificate=certificate, seen_at=at)
+
+
+def test_it_says_what_is_wrong_with_publication_also_while_no_worker_runs() -> None:
+    """Only a worker begins an alarm, so the fact looks for itself; in both languages."""
+    assert fact("alarms").words.en == (
+        "Running: 1. nothing was ever published: no worker with the key has run yet."
+    )
+    published_once(at=THEN)
+    provider = applications.registered()
+    due = THEN - timedelta(minutes=3)
+    Appointment.objects.update_or_create(provider=provider, defaults={"due_at": due})
+    later = fact("alarms", at=THEN + timedelta(minutes=6))
+    assert later.figures == {"alarms": 2, "kinds": "heartbeat late", "first_at": None}
+    assert "žiadny worker s podpisovým kľúčom nehľadal prácu od" in later.words.sk
+    assert "mal byť na rade už" in later.words.sk
+    assert "should have been looked at" in later.words.en
+
+
+def test_it_calls_late_what_the_alarm_calls_late(settings: Settings) -> None:
+    published_once(at=THEN)
+    provider = applications.registered()
+    for waits, late in ((119, False), (121, True)):
+        due = THEN - timedelta(seconds=waits)
+        Appointment.objects.update_or_create(provider=provider, defaults={"due_at": due})
+        states = {fact(name, at=THEN).state for name in ("publication", "alarms")}
+        assert states == {State.AMBER if late else State.GREEN}
+    settings.PUBLICATION_LATE_SECONDS = 600
+    assert {fact(name, at=THEN).state for name in ("publication", "alarms")} == {State.GREEN}
+
+
 def test_it_says_when_the_history_was_last_looked_through() -> None:
     applications.filed()
-    assert fact("chain").state is State.AMBER
+    ages = [fact("chain", at=NOW + timedelta(days=days)).state for days in (1, 9, 46)]
+    assert ages == [State.GREEN, State.AMBER, State.RED]  # a new register is not late with it yet
     call_command("verify", quiet=True, jobs=1, stdout=StringIO(), stderr=StringIO())
     check = ChainCheck.objects.get()
     assert (check.events, check.faults, check.first_fault) == (2, 0, "")
@@ -145,7 +190,7 @@ def test_it_says_spans_shortly() -> None:
 def test_it_asks_the_database_as_often_whatever_there_is(django_assert_max_num_queries) -> None:
     for number in range(3):
         applications.registered(applications.registration(entity_id=f"https://sp{number}.example"))
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(32):
         look(at=NOW)
 
 

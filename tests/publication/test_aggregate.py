@@ -186,12 +186,20 @@ def test_it_follows_changes_after_a_pause() -> None:
     assert b'"https://sp.example"' not in served()
 
 
-def test_it_is_gone_when_the_last_of_few_providers_is_gone() -> None:
+def test_it_waits_for_a_person_when_nobody_is_left_however_few_they_were() -> None:
     provider = registered()
     publish_all()
+    before = served()
     cancelled(provider, at=LATER)
     publish_all(at=LATER)
+    assert served() == before
+    assert PublicationState.objects.get().held_at == 0
+    assert publish_the_aggregate(policy.current(), signer(), at=LATER, confirmed_by="person:1 Zita")
     assert PublicationState.objects.get().aggregate is None
+    again = LATER + timedelta(minutes=2)
+    registered("https://second.example", at=again)
+    publish_all(at=again)
+    assert b"second" in served()
 
 
 def test_it_is_signed_anew_at_about_half_its_validity() -> None:
@@ -221,6 +229,9 @@ def test_it_waits_for_a_person_when_many_entities_vanish(settings: Settings) -> 
     assert publish_the_aggregate(policy.current(), signer(), at=at, confirmed_by="person:1 Zita")
     assert served().count(b"<md:EntityDescriptor") == 3
     assert PublicationState.objects.get().held_at is None
+    registered("https://comes.example", at=at)
+    publish_all(at=at + timedelta(minutes=1))  # the word holds: nobody is asked the same again
+    assert served().count(b"<md:EntityDescriptor") == 4
 
 
 def test_it_keeps_the_old_one_when_the_new_one_does_not_verify(monkeypatch: pytest.MonkeyPatch) -> None:

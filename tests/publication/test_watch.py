@@ -30,7 +30,7 @@ DAY = timedelta(days=1)
 
 
 def troubles(*, at: object = NOW) -> dict[str, str]:
-    return {trouble.kind: trouble.sentence for trouble in look(current(), at=at)}  # type: ignore[arg-type]
+    return {trouble.kind: trouble.words.en for trouble in look(current(), at=at)}  # type: ignore[arg-type]
 
 
 def running() -> list[str]:
@@ -61,7 +61,7 @@ def test_it_says_that_nothing_is_signed_anew() -> None:
     assert "validity" not in troubles(at=NOW + 4.8 * DAY)
     found = [trouble for trouble in look(current(), at=NOW + 5 * DAY) if trouble.kind == "validity"]
     assert [trouble.subject for trouble in found] == ["", "entities"]
-    assert "https://sp.example ends at 2026-06-08 12:00 UTC" in found[1].sentence
+    assert "https://sp.example ends at 2026-06-08 12:00 UTC" in found[1].words.en
     assert "ended at" in troubles(at=NOW + 8 * DAY)["validity"]
 
 
@@ -105,7 +105,7 @@ def test_it_says_that_the_keys_certificate_ends() -> None:
 
 
 def different() -> list[str]:
-    return [each.sentence for each in differences(ServiceProvider.objects.order_by("pk"), at=NOW)]
+    return [each.words.en for each in differences(ServiceProvider.objects.order_by("pk"), current(), at=NOW)]
 
 
 def test_it_finds_every_difference_between_register_and_what_is_published() -> None:
@@ -178,7 +178,10 @@ def test_it_tells_of_a_key_that_cannot_be_used_and_not_of_a_pause(monkeypatch: p
         for minute in range(2, 9):
             with pytest.raises(UnsafeKey):
                 publish_all(at=at + minute * MINUTE)
-    assert running() == ["heartbeat"]
+    assert sorted(running()) == ["heartbeat", "refused"]
+    sentence = Alarm.objects.get(kind="refused").words
+    assert sentence.en == "the signing key cannot be used, publication stands still: made up"
+    assert sentence.sk == "podpisový kľúč sa nedá použiť, zverejňovanie stojí: made up"
     publish_all(at=at + 9 * MINUTE)
     publish_all(at=at + 10 * MINUTE)
     assert running() == []

@@ -21,6 +21,7 @@ from matrika.console.views import (
     reference_changes,
     register,
     register_as_of,
+    shrinking,
     trust,
 )
 
@@ -59,6 +60,7 @@ urlpatterns = [
     path("prihlasenia/", log_ins.index, name="log-ins"),
     path("nedorucene-spravy/", letters.index, name="letters"),
     path("nedorucene-spravy/poslat-znova/", letters.send_again, name="send-letters-again"),
+    path("zverejnenie/zmensenie/", shrinking.aggregate, name="shrunken-aggregate"),
     path("doveryhodne-zoznamy/", trust.lists, name="trusted-lists"),
     path("doveryhodne-zoznamy/nacitat/", trust.import_one, name="import-trusted-list"),
     path("evidencia/", reference.organisations, name="organisations"),

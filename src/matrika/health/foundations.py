@@ -10,18 +10,11 @@ from time import perf_counter
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Min
 
-from matrika.health.facts import Fact, Figures, Limits, State, age, seconds, span, worst
-from matrika.publication.models import (
-    Alarm,
-    Appointment,
-    PublicationState,
-    PublishedAggregate,
-    PublishedEntity,
-)
+from matrika.health import publishing
+from matrika.health.facts import Fact, Figures, Limits, State, age, seconds, span
 from matrika.register import ledger
-from matrika.register.models import ChainCheck
+from matrika.register.models import ChainCheck, Event
 from matrika.trust.load import snapshots
 from matrika.trust.overview import SOON
 from samllint.text import Text
@@ -29,18 +22,13 @@ from samllint.text import Text
 SLOW_DATABASE = 250  # milliseconds
 DISK_AMBER, DISK_RED = 15, 5  # per cent free
 CHECKED = Limits(timedelta(days=8), timedelta(days=45))  # since `matrika verify` last went through
-PUBLISHED = Limits(timedelta(minutes=5), timedelta(hours=1))  # a provider waits for its publication
-CONFIRM = "matrika publish --confirm-shrink"
-VALID_AMBER, VALID_RED = timedelta(days=2), timedelta(days=1)  # that is left of what is published
 
 
 def facts(at: datetime) -> Iterator[Fact]:
     yield database()
     yield _disk(Path(settings.VAR_DIR))
     yield _chain(at)
-    yield _publication(at)
-    yield _alarms()
-    yield _held()
+    yield from publishing.facts(at)
     yield _trusted_lists(at)
 
 
@@ -94,15 +82,19 @@ def _disk(folder: Path) -> Fact:
 
 def _chain(at: datetime) -> Fact:
     title = Text("Reťaz histórie", "Chain of history")
+    figures: Figures
     events = ledger.head().number
     last = ChainCheck.objects.order_by("-pk").first()
     if last is None:
         words = Text(
             "Príkaz matrika verify ju ešte nepreveril.", "matrika verify has not gone through it yet."
         )
-        return Fact("chain", title, State.AMBER, words, {"events": events, "checked_at": None})
+        # A register is late with it when it is older than a check may be.
+        first = Event.objects.order_by("number").values_list("recorded_at", flat=True).first()
+        figures = {"events": events, "checked_at": None}
+        return Fact("chain", title, CHECKED.judge(age(first, at)), words, figures)
     waits = age(last.finished_at, at) or timedelta(0)
-    figures: Figures = {
+    figures = {
         "events": events,
         "checked_at": last.finished_at.isoformat(),
         "checked_events": last.events,
@@ -118,75 +110,6 @@ def _chain(at: datetime) -> Fact:
         f"Whole, verified {span(waits).en} ago: {last.events} events.",
     )
     return Fact("chain", title, CHECKED.judge(waits), words, figures)
-
-
-def _publication(at: datetime) -> Fact:
-    title = Text("Zverejnené metadáta", "Published metadata")
-    entities = PublishedEntity.objects.count()
-    ends = PublishedEntity.objects.aggregate(first=Min("valid_until"))["first"]
-    newest = PublishedAggregate.objects.order_by("-pk").only("published_at", "valid_until").first()
-    waiting = Appointment.objects.filter(due_at__lte=at).order_by("due_at").values_list("due_at", flat=True)
-    waits = age(waiting.first(), at)
-    failing = Appointment.objects.filter(attempts__gt=0).count()
-    first_end = min(filter(None, (ends, newest.valid_until if newest else None)), default=None)
-    left = None if first_end is None else first_end - at
-    states = [PUBLISHED.judge(waits), State.AMBER if failing else State.GREEN]
-    if left is not None:
-        states.append(State.RED if left < VALID_RED else State.AMBER if left < VALID_AMBER else State.GREEN)
-    figures: Figures = {
-        "entities": entities,
-        "aggregate_published_at": newest.published_at.isoformat() if newest else None,
-        "aggregate_age_seconds": seconds(age(newest.published_at, at)) if newest else None,
-        "valid_for_seconds": seconds(left),
-        "oldest_due_seconds": seconds(waits),
-        "failing": failing,
-    }
-    return Fact("publication", title, worst(states), _said(entities, left, failing, newest, at), figures)
-
-
-def _alarms() -> Fact:
-    """What the worker itself found wrong with publication (`publication.watch`)."""
-    title = Text("Výstrahy zverejňovania", "Alarms of publication")
-    running = list(Alarm.objects.filter(ended_at__isnull=True).order_by("since", "pk"))  # some fifty at most
-    if not running:
-        return Fact("alarms", title, State.GREEN, Text("Žiadna.", "None."), {"alarms": 0, "first_at": None})
-    count, first = len(running), running[0]
-    words = Text(f"Trvajú: {count}. {first.sentence}", f"Running: {count}. {first.sentence}")
-    return Fact("alarms", title, State.AMBER, words, {"alarms": count, "first_at": first.since.isoformat()})
-
-
-def _held() -> Fact:
-    """Of all alarms the one that nothing but a person ends; it must not hide behind an earlier one."""
-    title = Text("Zmenšený súbor všetkých", "Shrunken aggregate")
-    state = PublicationState.objects.filter(pk=1, held_at__isnull=False).first()
-    if state is None:
-        nothing = Text("Nečaká na slovo človeka.", "Does not wait for a person's word.")
-        return Fact("aggregate-held", title, State.GREEN, nothing, {"entities": None, "command": None})
-    words = Text(
-        f"Zmenšil by sa z {state.baseline} na {state.held_at} a čaká na slovo človeka: zistite prečo, "
-        f"potom ho potvrďte príkazom {CONFIRM}",
-        f"It would shrink from {state.baseline} to {state.held_at} entities and waits for a person's word: "
-        f"look why, then confirm it with {CONFIRM}",
-    )
-    return Fact("aggregate-held", title, State.AMBER, words, {"entities": state.held_at, "command": CONFIRM})
-
-
-def _said(
-    entities: int, left: timedelta | None, failing: int, newest: PublishedAggregate | None, at: datetime
-) -> Text:
-    sk, en = [f"Poskytovatelia: {entities}."], [f"Providers: {entities}."]
-    if newest is not None:
-        old = span(age(newest.published_at, at) or timedelta(0))
-        sk.append(f"Súbor všetkých vydaný pred {old.sk}.")
-        en.append(f"The aggregate is {old.en} old.")
-    if left is not None:
-        over = left < timedelta(0)
-        sk.append("Platnosť sa skončila." if over else f"Platí ešte {span(left).sk}.")
-        en.append("It is no longer valid." if over else f"Valid for {span(left).en}.")
-    if failing:
-        sk.append(f"Zlyháva: {failing}.")
-        en.append(f"Failing: {failing}.")
-    return Text(" ".join(sk), " ".join(en))
 
 
 def _trusted_lists(at: datetime) -> Fact:

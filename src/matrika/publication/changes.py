@@ -9,10 +9,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from matrika.publication import holds
-from matrika.publication.aggregate.publish import active_entities
 from matrika.publication.guard import Baseline, holds_back
 from matrika.publication.models import Appointment, Hold, PublicationState, PublishedEntity
 from matrika.publication.policy import Policy
+from matrika.publication.shrink import active_entities
 from matrika.register import snapshot
 from matrika.register.models import Event, MetadataVersion, ServiceProvider
 from matrika.register.queries import CHANGING

@@ -28,6 +28,8 @@ class Baseline:
 
 
 def holds_back(baseline: Baseline, entities: int, policy: Policy) -> bool:
-    """Whether an aggregate of that many entities needs a person's word."""
+    """Whether an aggregate of that many entities needs a person's word; one of nobody always does."""
     lost = baseline.entities - entities
+    if entities == 0 and lost:
+        return True
     return lost >= policy.shrink_minimum and lost * 100 > baseline.entities * policy.shrink_percent

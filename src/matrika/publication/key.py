@@ -23,12 +23,15 @@ _opened: dict[tuple[Path | str, Path], Signer] = {}
 def signer(at: datetime) -> Signer:
     """This installation's signer; its file, or its token, is opened once a process.
 
-    Raises UnsafeKey.
+    Raises UnsafeKey, also when the files cannot be read or written.
     """
     place = settings.SIGNING_KEY_TOKEN or settings.SIGNING_KEY_FILE
     files = (place, settings.SIGNING_CERTIFICATE_FILE)
     if files not in _opened:
-        _opened[files] = _open(settings.SIGNING_KEY_TOKEN, at)
+        try:
+            _opened[files] = _open(settings.SIGNING_KEY_TOKEN, at)
+        except OSError as problem:
+            raise UnsafeKey(f"{problem.filename or place}: {problem.strerror}") from problem
     return _opened[files]
 
 

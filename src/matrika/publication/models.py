@@ -7,6 +7,7 @@ from django.db import models
 from matrika.core.filing import ENTITY_ID_LENGTH
 from matrika.register.models import MetadataVersion, ServiceProvider
 from matrika.register.models.event import ACTOR_LENGTH
+from samllint.text import Text
 
 
 class PublishedEntity(models.Model):
@@ -122,7 +123,14 @@ class PublicationState(models.Model):
     baseline = models.PositiveIntegerField(default=0)
     baseline_at = models.DateTimeField(null=True)
     held_at = models.PositiveIntegerField(null=True)  # the size that waits for a person's word
+    confirmed_entities = models.PositiveIntegerField(
+        null=True
+    )  # a person let it shrink to so many, no further
+    confirmed_by = models.CharField(max_length=ACTOR_LENGTH, blank=True, default="")
     seen_at = models.DateTimeField(null=True)  # when a worker with the key last looked for work
+    # Why a worker was refused the key, in English as errors are, and when it last was.
+    refusal = models.TextField(blank=True, default="")
+    refused_at = models.DateTimeField(null=True)
     watched_at = models.DateTimeField(null=True)  # when the alarms were last looked after
     compared_to = models.BigIntegerField(default=0)  # the provider up to whom published and register agree
 
@@ -181,7 +189,9 @@ class Alarm(models.Model):
     subject = models.CharField(
         max_length=ENTITY_ID_LENGTH, blank=True
     )  # an entityID, or "" when it is about the whole
-    sentence = models.TextField()  # English, for staff: as it was when it began
+    # For staff: as it was when it began. In Slovak, too, but for those of before there was any.
+    sentence = models.TextField()
+    sentence_sk = models.TextField(blank=True, default="")
     since = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
 
@@ -193,3 +203,7 @@ class Alarm(models.Model):
                 name="one_alarm_of_a_kind",
             ),
         )
+
+    @property
+    def words(self) -> Text:
+        return Text(self.sentence_sk or self.sentence, self.sentence)

@@ -25,6 +25,8 @@ class Policy:
     """Fewer losses than this never wait: in a small register one cancellation is a large share."""
     aggregate_pause: timedelta
     """Changes in quick succession become one aggregate: the least time between two."""
+    late_after: timedelta
+    """A change that waits longer is late, for the alarm and for the page of health alike."""
 
     @property
     def alarm_left(self) -> timedelta:
@@ -46,6 +48,7 @@ def current() -> Policy:
         shrink_percent=settings.PUBLICATION_SHRINK_PERCENT,
         shrink_minimum=settings.PUBLICATION_SHRINK_MINIMUM,
         aggregate_pause=timedelta(seconds=settings.PUBLICATION_AGGREGATE_PAUSE_SECONDS),
+        late_after=timedelta(seconds=settings.PUBLICATION_LATE_SECONDS),
     )
 
 

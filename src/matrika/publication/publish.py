@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from matrika.core.events import EventKind, PublicationData
+from matrika.outside.key_file import UnsafeKey
 from matrika.outside.keystore import Signer
 from matrika.publication import counter, holds, key, policy
 from matrika.publication.aggregate import parts
@@ -40,14 +41,23 @@ SEEN_EVERY = timedelta(seconds=30)  # each is a write; an idle register should h
 def publish_next(*, at: datetime) -> bool:
     """Do one unit: follow new events, publish one provider, or build the aggregate. False = nothing due.
 
-    A few indexed look-ups when nothing is due. Raises UnsafeKey when the signing key cannot be used.
+    A few indexed look-ups when nothing is due. Raises UnsafeKey when the signing key cannot be used; why
+    is written down for whoever looks at the alarms.
     """
     state, _ = PublicationState.objects.get_or_create(pk=1)
     watch(state, policy.current(), at=at)
+    try:
+        return _publish_next(state, at=at)
+    except UnsafeKey as refusal:
+        PublicationState.objects.filter(pk=1).update(refusal=str(refusal), refused_at=at)
+        raise
+
+
+def _publish_next(state: PublicationState, *, at: datetime) -> bool:
     signer = key.signer(at)
     if key.announce_first(state, signer, at=at):
         return True
-    if state.seen_at is None or at - state.seen_at >= SEEN_EVERY:
+    if state.seen_at is None or abs(at - state.seen_at) >= SEEN_EVERY:
         PublicationState.objects.filter(pk=1).update(seen_at=at)
     if follow(state, at=at):
         return True

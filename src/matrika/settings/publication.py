@@ -22,6 +22,8 @@ PUBLICATION_CACHE_SECONDS = env_number("MATRIKA_PUBLICATION_CACHE_SECONDS", 600)
 PUBLICATION_SHRINK_PERCENT = env_number("MATRIKA_PUBLICATION_SHRINK_PERCENT", 20)
 PUBLICATION_SHRINK_MINIMUM = env_number("MATRIKA_PUBLICATION_SHRINK_MINIMUM", 10)
 PUBLICATION_AGGREGATE_PAUSE_SECONDS = env_number("MATRIKA_PUBLICATION_AGGREGATE_PAUSE_SECONDS", 30)
+# gives a change one minute.
+PUBLICATION_LATE_SECONDS = env_number("MATRIKA_PUBLICATION_LATE_SECONDS", 120)
 
 # By what the identity provider is known when it fetches; only its fetches are remembered. In the demo whoever
 # is on this machine plays it.

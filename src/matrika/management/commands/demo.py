@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from matrika.demo.fill import NotEmpty, fill
+from matrika.demo.fill import NotEmpty, fill, verify
 
 
 class Command(BaseCommand):
@@ -22,3 +22,4 @@ class Command(BaseCommand):
             fill(at=timezone.now())
         except NotEmpty as problem:
             raise CommandError(str(problem)) from None
+        verify()

@@ -49,13 +49,13 @@ class Command(BaseCommand):
                 f"UTC, valid until {aggregate.valid_until:%Y-%m-%d %H:%M} UTC"
             )
         for trouble in troubles:
-            self.stdout.write(f"{trouble.kind:<10} {trouble.sentence}")
+            self.stdout.write(f"{trouble.kind:<10} {trouble.words.en}")
         if not troubles:
             self.stdout.write("Nothing is wrong.")
 
     def _as_json(self, troubles: list[Trouble]) -> None:
         found = [
-            {"kind": trouble.kind, "subject": trouble.subject, "sentence": trouble.sentence}
+            {"kind": trouble.kind, "subject": trouble.subject, "sentence": trouble.words.en}
             for trouble in troubles
         ]
         self.stdout.write(json.dumps({"troubles": found}, ensure_ascii=False, indent=2))
@@ -65,5 +65,5 @@ def _different(now: datetime) -> Iterator[Trouble]:
     after = 0
     providers = ServiceProvider.objects.order_by("pk")
     while keys := list(providers.filter(pk__gt=after).values_list("pk", flat=True)[:STRETCH]):
-        yield from differences(ServiceProvider.objects.filter(pk__in=keys), at=now)
+        yield from differences(ServiceProvider.objects.filter(pk__in=keys), policy.current(), at=now)
         after = keys[-1]

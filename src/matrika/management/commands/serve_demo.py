@@ -49,9 +49,13 @@ class Command(BaseCommand):
             call_command("migrate", verbosity=0)
         if empty.is_empty():
             self.say("Filling the empty register with a demo …")
-            from matrika.demo.fill import fill  # loads the whole register; a second start does without
+            from matrika.demo.fill import (
+                fill,
+                verify,
+            )  # loads the whole register; a second start does without
 
             fill(at=timezone.now())
+            verify()
 
     def announce(self) -> None:
         rows = [(person.username, person.name, person.part) for person in cast.PEOPLE]

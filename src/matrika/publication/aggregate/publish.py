@@ -7,19 +7,20 @@ import logging
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Min, Q, QuerySet
+from django.db.models import Min, Q
 
 from matrika.core.events import EventKind, PublicationData
 from matrika.outside.keystore import Signer
-from matrika.publication import counter
+from matrika.publication import counter, shrink
 from matrika.publication.aggregate.build import Frame, Packing, build, pack
 from matrika.publication.aggregate.members import Membership, blocks
 from matrika.publication.aggregate.verify import verify_aggregate
 from matrika.publication.document.canonical import NotPublishable
 from matrika.publication.document.verify import NotVerified
 from matrika.publication.guard import Baseline, holds_back
-from matrika.publication.models import EntityForm, PublicationState, PublishedAggregate, PublishedEntity
+from matrika.publication.models import EntityForm, PublicationState, PublishedAggregate
 from matrika.publication.policy import Policy, renewal_share
+from matrika.publication.watch import words
 from matrika.register import ledger
 
 logger = logging.getLogger(__name__)
@@ -32,14 +33,23 @@ KEPT_BEFORE = 1
 KEPT_FOR = timedelta(hours=1)
 
 # What a new aggregate changes of the state; the counter is moved beside it.
-_OF_AGGREGATE = ("aggregate", "aggregate_due_at", "aggregate_lease", "baseline", "baseline_at", "held_at")
+_OF_AGGREGATE = (
+    "aggregate",
+    "aggregate_due_at",
+    "aggregate_lease",
+    "baseline",
+    "baseline_at",
+    "held_at",
+    "confirmed_entities",
+    "confirmed_by",
+)
 
 
 def publish_due(state: PublicationState, rules: Policy, signer: Signer, *, at: datetime) -> bool:
     """Publish the aggregate if it is due and nobody else is at it. False = nothing to do."""
     if state.aggregate_due_at is None or state.aggregate_due_at > at:
         return False
-    if state.aggregate is not None and at < state.aggregate.published_at + rules.aggregate_pause:
+    if state.aggregate is not None and abs(at - state.aggregate.published_at) < rules.aggregate_pause:
         return False
     return publish_aggregate(rules, signer, at=at)
 
@@ -49,28 +59,27 @@ def publish_aggregate(rules: Policy, signer: Signer, *, at: datetime, confirmed_
 
     `confirmed_by` is who says that the set may shrink; "" = nobody.
     """
-    free = Q(aggregate_lease__isnull=True) | Q(aggregate_lease__lte=at)
+    # Nobody's lease goes further than that; one that does was taken before a clock was set back.
+    ahead = at + 2 * LEASE
+    free = Q(aggregate_lease__isnull=True) | Q(aggregate_lease__lte=at) | Q(aggregate_lease__gt=ahead)
     lease = at + LEASE
     if not PublicationState.objects.filter(free, pk=1).update(aggregate_lease=lease):
         return False
     state = PublicationState.objects.get(pk=1)
-    entities = active_entities(at).count()
+    entities = shrink.active_entities(at).count()
     baseline = Baseline(state.baseline, state.baseline_at)
     if holds_back(baseline, entities, rules):
-        if not confirmed_by:
+        if confirmed_by:
+            shrink.record(baseline.entities, entities, actor=confirmed_by, at=at)
+        elif not shrink.covers(state, entities):
             _hold(state, entities, at=at)
             return True
-        reason = f"the aggregate may shrink from {baseline.entities} to {entities} entities"
-        _tell(EventKind.PUBLICATION_CONFIRMED, reason, actor=confirmed_by, at=at)
+        baseline = Baseline(entities, at)  # from here on, or the next one would wait for the same word again
     if entities == 0:
         _swap(state, None, baseline, rules, at=at)  # the schema knows no EntitiesDescriptor without entities
     else:
         _build_and_swap(state, baseline, rules, signer, at=at)
     return True
-
-
-def active_entities(at: datetime) -> QuerySet[PublishedEntity]:
-    return PublishedEntity.objects.filter(expires_at__gt=at)
 
 
 def _build_and_swap(
@@ -114,6 +123,7 @@ def _swap(
     after = baseline.after(entities, at)
     now.baseline, now.baseline_at = after.entities, after.since
     now.held_at, now.aggregate_lease = None, None
+    now.confirmed_entities, now.confirmed_by = None, ""
     counter.move()
     now.save(update_fields=_OF_AGGREGATE)
     _forget_old(now.aggregate, at=at)
@@ -153,15 +163,14 @@ def _hold(state: PublicationState, entities: int, *, at: datetime) -> None:
     """Leave the old aggregate; it is told once, and looked at again in case the entities come back."""
     ledger.lock()
     PublicationState.objects.filter(pk=1, aggregate_lease=state.aggregate_lease).update(
-        aggregate_lease=None, aggregate_due_at=at + RETRY, held_at=entities
+        aggregate_lease=None,
+        aggregate_due_at=at + RETRY,
+        held_at=entities,
+        confirmed_entities=None,  # if anything was confirmed, it was to lose fewer
+        confirmed_by="",
     )
-    if state.held_at is None:
-        _tell(
-            EventKind.PUBLICATION_FAILED,
-            f"the aggregate would shrink from {state.baseline} to {entities} entities: look why, then "
-            "confirm it with: matrika publish --confirm-shrink",
-            at=at,
-        )
+    if state.held_at is None or state.confirmed_entities is not None:
+        _tell(EventKind.PUBLICATION_FAILED, words.held(state.baseline, entities).en, at=at)
 
 
 @transaction.atomic
@@ -174,6 +183,6 @@ def _fail(state: PublicationState, reason: str, *, at: datetime) -> None:
 
 
 @transaction.atomic
-def _tell(kind: EventKind, reason: str, *, at: datetime, actor: str = ledger.WORKER) -> None:
+def _tell(kind: EventKind, reason: str, *, at: datetime) -> None:
     data = PublicationData(entity_id="", version=None, reason=reason)
-    ledger.append(kind, actor=actor, at=at, effective_at=at, data=data)
+    ledger.append(kind, actor=ledger.WORKER, at=at, effective_at=at, data=data)

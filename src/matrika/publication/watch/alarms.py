@@ -11,12 +11,12 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
 
 from matrika.core.events import AlarmData, EventKind
 from matrika.publication.follow import summon
 from matrika.publication.models import Alarm, PublicationState
 from matrika.publication.policy import Policy
+from matrika.publication.watch import ahead
 from matrika.publication.watch.compare import differences
 from matrika.publication.watch.status import SILENT_AFTER, Kind, Trouble, look
 from matrika.register import ledger
@@ -26,22 +26,24 @@ logger = logging.getLogger(__name__)
 
 EVERY = timedelta(minutes=1)
 STRETCH = 200  # providers compared each time
+MOST_STRETCHES = 25  # … and so many while each differs: after a clock went wrong, much is to be mended
 MOST_DIFFERENT = 50  # alarms about single providers at once; whoever sees fifty looks at the whole
 
 
 def watch(state: PublicationState, rules: Policy, *, at: datetime) -> None:
     """Look after the alarms, if nobody did within the last minute."""
     before = state.watched_at
-    if before is not None and at - before < EVERY:
+    if before is not None and abs(at - before) < EVERY:
         return
     if not PublicationState.objects.filter(pk=state.pk, watched_at=before).update(watched_at=at):
         return
+    ahead.mend(state, rules, at=at)
     if before is None or at - before > SILENT_AFTER:
         return  # a worker has just started: what is late will be done within the next minute
     record(
         look(rules, at=at), Alarm.objects.exclude(kind=Kind.DIFFERENCE).values_list("pk", flat=True), at=at
     )
-    _compare(state, at=at)
+    _compare(state, rules, at=at)
 
 
 def record(troubles: Iterable[Trouble], judged: Iterable[int], *, at: datetime) -> None:
@@ -57,36 +59,42 @@ def record(troubles: Iterable[Trouble], judged: Iterable[int], *, at: datetime) 
             _end(alarm, at=at)
 
 
-def _compare(state: PublicationState, *, at: datetime) -> None:
+def _compare(state: PublicationState, rules: Policy, *, at: datetime) -> None:
     """Compare the next stretch, and once more whatever differed; what differs is looked at anew."""
     alarms = Alarm.objects.filter(kind=Kind.DIFFERENCE, ended_at__isnull=True)
-    stretch = list(
-        ServiceProvider.objects.filter(pk__gt=state.compared_to)
-        .order_by("pk")
-        .values_list("pk", flat=True)[:STRETCH]
-    )
     names = list(alarms.values_list("subject", flat=True))
-    chosen = ServiceProvider.objects.filter(Q(pk__in=stretch) | Q(entity_id__in=names))
-    found = list(differences(chosen, at=at))
+    again = list(differences(ServiceProvider.objects.filter(entity_id__in=names), rules, at=at))
+    new: list[Trouble] = []
+    reached = state.compared_to
+    for _ in range(MOST_STRETCHES):
+        stretch, reached = _stretch(reached)
+        found = differences(ServiceProvider.objects.filter(pk__in=stretch), rules, at=at)
+        different = [trouble for trouble in found if trouble.subject not in names]
+        new += different
+        if not different or not reached:
+            break
     room = max(0, MOST_DIFFERENT - len(names))
-    new = [trouble for trouble in found if trouble.subject not in names][:room]
-    again = [trouble for trouble in found if trouble.subject in names]
-    record([*again, *new], list(alarms.values_list("pk", flat=True)), at=at)
-    summon(
-        ServiceProvider.objects.filter(entity_id__in=[each.subject for each in new]).values_list(
-            "pk", flat=True
-        ),
-        at=at,
-    )
-    reached = stretch[-1] if len(stretch) == STRETCH else 0
-    PublicationState.objects.filter(pk=state.pk).update(compared_to=reached)
+    record([*again, *new[:room]], list(alarms.values_list("pk", flat=True)), at=at)
+    wrong = ServiceProvider.objects.filter(entity_id__in=[each.subject for each in new])
+    summon(wrong.values_list("pk", flat=True), at=at)
+    PublicationState.objects.filter(pk=1).update(compared_to=reached)
+
+
+def _stretch(after: int) -> tuple[list[int], int]:
+    """The next providers, and behind whom the one after them begins: 0 = from the first one again."""
+    providers = ServiceProvider.objects.filter(pk__gt=after).order_by("pk")
+    keys = list(providers.values_list("pk", flat=True)[:STRETCH])
+    return keys, keys[-1] if len(keys) == STRETCH else 0
 
 
 @transaction.atomic
 def _begin(trouble: Trouble, *, at: datetime) -> None:
-    logger.error("publication: %s", trouble.sentence)
-    _tell(EventKind.PUBLICATION_ALARM, trouble.kind, trouble.subject, trouble.sentence, at=at)
-    Alarm.objects.create(kind=trouble.kind, subject=trouble.subject, sentence=trouble.sentence, since=at)
+    said = trouble.words
+    logger.error("publication: %s", said.en)
+    _tell(EventKind.PUBLICATION_ALARM, trouble.kind, trouble.subject, said.en, at=at)
+    Alarm.objects.create(
+        kind=trouble.kind, subject=trouble.subject, sentence=said.en, sentence_sk=said.sk, since=at
+    )
 
 
 @transaction.atomic

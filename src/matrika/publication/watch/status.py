@@ -11,14 +11,19 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from cryptography import x509
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from matrika.publication.models import Appointment, PublicationState, PublishedEntity
 from matrika.publication.policy import Policy
+from matrika.publication.watch import words
+from matrika.register.models import Event
+from samllint.text import Text
 
 SILENT_AFTER = timedelta(minutes=5)
-LATE_AFTER = timedelta(minutes=2)  # R-9.1 gives a change one minute
+# A worker tries a key that it was refused at least twice a minute; so long after the last time it is mended.
+REFUSED_FOR = timedelta(minutes=2)
 KEY_ENDS_WITHIN = timedelta(days=30)
+CLOCKS_APART = timedelta(minutes=1)  # as the clocks of several machines may be
 SECOND = timedelta(seconds=1)
 
 
@@ -26,11 +31,13 @@ class Kind(StrEnum):
     """What can be wrong; docs/publication.md says of each what it means."""
 
     HEARTBEAT = "heartbeat"
+    REFUSED = "refused"
     VALIDITY = "validity"
     HELD = "held"
     FAILING = "failing"
     LATE = "late"
     KEY = "key"
+    CLOCK = "clock"
     DIFFERENCE = "difference"
 
 
@@ -39,7 +46,7 @@ class Trouble:
     """One thing that is wrong."""
 
     kind: Kind
-    sentence: str  # English, for staff: what is wrong, and what to do
+    words: Text  # for staff: what is wrong, and what to do
     subject: str = ""  # an entityID; "" when it is about the whole
 
 
@@ -47,80 +54,70 @@ def look(rules: Policy, *, at: datetime) -> list[Trouble]:
     """Everything that is wrong at the instant, but for differences: `watch.compare` finds those."""
     state = PublicationState.objects.select_related("aggregate").filter(pk=1).first()
     if state is None or not state.certificate:
-        return [Trouble(Kind.HEARTBEAT, "nothing was ever published: no worker with the key has run yet")]
+        refused = list(_refused(state, at)) if state else []
+        return refused or [Trouble(Kind.HEARTBEAT, words.never_published())]
     return [
         *_heartbeat(state, at),
+        *_refused(state, at),
         *_validity(state, rules, at),
         *_held(state),
         *_failing(),
-        *_late(at),
+        *_late(rules, at),
         *_key(state, at),
+        *_clock(at),
     ]
+
+
+def renewable() -> QuerySet[PublishedEntity]:
+    """All but those that end together with their provider's certificates: these are not signed anew."""
+    return PublishedEntity.objects.filter(expires_at__gt=F("valid_until") + SECOND)
 
 
 def _heartbeat(state: PublicationState, at: datetime) -> Iterator[Trouble]:
     if state.seen_at is None or at - state.seen_at > SILENT_AFTER:
-        seen = f"since {state.seen_at:%Y-%m-%d %H:%M} UTC" if state.seen_at else "yet"
-        yield Trouble(
-            Kind.HEARTBEAT,
-            f"no worker with the signing key has looked for work {seen}: does one run, may it open the key?",
-        )
+        yield Trouble(Kind.HEARTBEAT, words.silent(state.seen_at))
+
+
+def _refused(state: PublicationState, at: datetime) -> Iterator[Trouble]:
+    if state.refused_at is not None and abs(at - state.refused_at) < REFUSED_FOR:
+        yield Trouble(Kind.REFUSED, words.refused(state.refusal))
 
 
 def _validity(state: PublicationState, rules: Policy, at: datetime) -> Iterator[Trouble]:
     if state.aggregate is not None and state.aggregate.valid_until - at < rules.alarm_left:
-        yield Trouble(
-            Kind.VALIDITY, f"the aggregate {_ends(state.aggregate.valid_until, at)} and was not signed anew"
-        )
-    # A document that ends together with its provider's certificates is not signed anew, and need not be.
-    ageing = PublishedEntity.objects.filter(
-        valid_until__lt=at + rules.alarm_left, expires_at__gt=F("valid_until") + SECOND
-    )
+        yield Trouble(Kind.VALIDITY, words.aggregate_ages(state.aggregate.valid_until, at))
+    ageing = renewable().filter(valid_until__lt=at + rules.alarm_left)
     oldest = ageing.order_by("valid_until").select_related("provider").first()
     if oldest is not None:
-        yield Trouble(
-            Kind.VALIDITY,
-            f"the document of {oldest.provider.entity_id} {_ends(oldest.valid_until, at)} and was not signed "
-            "anew",
-            "entities",
-        )
-
-
-def _ends(valid_until: datetime, at: datetime) -> str:
-    return f"{'ended' if valid_until <= at else 'ends'} at {valid_until:%Y-%m-%d %H:%M} UTC"
+        said = words.document_ages(oldest.provider.entity_id, oldest.valid_until, at)
+        yield Trouble(Kind.VALIDITY, said, "entities")
 
 
 def _held(state: PublicationState) -> Iterator[Trouble]:
-    if state.held_at is not None:
-        yield Trouble(
-            Kind.HELD,
-            f"the aggregate would shrink from {state.baseline} to {state.held_at} entities and waits: look "
-            "why, then confirm it with: matrika publish --confirm-shrink",
-        )
+    if state.held_at is not None and state.confirmed_entities is None:
+        yield Trouble(Kind.HELD, words.held(state.baseline, state.held_at))
 
 
 def _failing() -> Iterator[Trouble]:
     failing = Appointment.objects.filter(attempts__gt=0).order_by("pk").select_related("provider")
     if (first := failing.first()) is not None:
-        yield Trouble(
-            Kind.FAILING,
-            f"{failing.count()} documents cannot be published, the first of them that of "
-            f"{first.provider.entity_id}: its history says why",
-        )
+        yield Trouble(Kind.FAILING, words.failing(failing.count(), first.provider.entity_id))
 
 
-def _late(at: datetime) -> Iterator[Trouble]:
-    late = Appointment.objects.filter(due_at__lt=at - LATE_AFTER).order_by("due_at")
+def _late(rules: Policy, at: datetime) -> Iterator[Trouble]:
+    late = Appointment.objects.filter(due_at__lt=at - rules.late_after).order_by("due_at")
     if (first := late.select_related("provider").first()) is not None:
-        yield Trouble(
-            Kind.LATE,
-            f"{first.provider.entity_id} should have been looked at {first.due_at:%Y-%m-%d %H:%M} UTC",
-        )
+        yield Trouble(Kind.LATE, words.late(first.provider.entity_id, first.due_at))
 
 
 def _key(state: PublicationState, at: datetime) -> Iterator[Trouble]:
     ends = x509.load_pem_x509_certificate(state.certificate.encode()).not_valid_after_utc
     if ends - at < KEY_ENDS_WITHIN:
-        yield Trouble(
-            Kind.KEY, f"the certificate of the signing key {_ends(ends, at)}: announce the next key"
-        )
+        yield Trouble(Kind.KEY, words.key_ends(ends, at))
+
+
+def _clock(at: datetime) -> Iterator[Trouble]:
+    """A clock that was set back: until somebody writes again, the last event is from the future."""
+    last = Event.objects.order_by("-number").values_list("recorded_at", flat=True).first()
+    if last is not None and last - at > CLOCKS_APART:
+        yield Trouble(Kind.CLOCK, words.clock(last, at))
