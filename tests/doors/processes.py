@@ -8,9 +8,12 @@ import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
+from typing import IO
 from urllib.parse import quote
 
 from django.db import connection
+
+from matrika.publication.models import PublishedEntity
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 180  # seconds for a process to end by itself; reached only when the test fails
@@ -52,12 +55,24 @@ class Workers:
             with closing(sqlite3.connect(self.file)) as shared:
                 shared.backup(connection.connection)
 
-    def start(self, *arguments: str) -> subprocess.Popen[bytes]:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "matrika", "worker", *arguments], env=self.environment, cwd=ROOT
-        )
+    def start(self, *arguments: str, log: IO[bytes] | None = None) -> subprocess.Popen[bytes]:
+        """A worker; what it says goes into `log`, if there is one."""
+        command = [sys.executable, "-m", "matrika", "worker", *arguments]
+        process = subprocess.Popen(command, env=self.environment, cwd=ROOT, stderr=log)
         self.running.append(process)
         return process
+
+    def command(self, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+        """Any of the register's commands, to its end."""
+        command = [sys.executable, "-m", "matrika", *arguments]
+        return subprocess.run(command, env=self.environment, cwd=ROOT, capture_output=True, text=True)
+
+    def published(self) -> int:
+        """How many providers the workers have published so far, as another process sees it."""
+        if connection.vendor == "postgresql":
+            return PublishedEntity.objects.count()
+        with closing(sqlite3.connect(self.file, timeout=PATIENCE)) as shared:
+            return int(shared.execute("SELECT count(*) FROM publication_publishedentity").fetchone()[0])
 
     def run_once(self, number: int = 1) -> None:
         """So many workers side by side, until each finds nothing more to do."""

@@ -91,6 +91,8 @@ def test_it_says_what_is_wrong_with_the_token(hsm: Hsm, tmp_path: Path) -> None:
     hsm.pin_file.write_text("wrong")
     with pytest.raises(UnsafeKey, match="PinIncorrect"):
         open_token_signer(hsm.uri(), tmp_path / "certificate.pem", at=NOW)
+    with pytest.raises(UnsafeKey, match="not asked with it again: it would lock"):
+        open_token_signer(hsm.uri(), tmp_path / "certificate.pem", at=NOW)
     hsm.pin_file.write_text(PIN)
     for uri in (
         hsm.uri(label="none"),

@@ -1,14 +1,11 @@
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from cryptography import x509
-from django.db import connection
 
 from matrika.core.events import EventKind
 from matrika.publication.document.verify import verify_document
@@ -38,21 +35,13 @@ def register_providers(now: datetime) -> None:
         registered(name, sp_metadata(entity_id=name, signing=signing, encryption=encryption), at=now)
 
 
-def published(workers: Workers) -> int:
-    """How many the worker has published so far, as another process sees it."""
-    if connection.vendor == "postgresql":
-        return PublishedEntity.objects.count()
-    with closing(sqlite3.connect(workers.file, timeout=PATIENCE)) as shared:
-        return int(shared.execute("SELECT count(*) FROM publication_publishedentity").fetchone()[0])
-
-
 def test_it_leaves_whole_documents_when_killed_and_the_rest_to_the_next(workers: Workers) -> None:
     """`kill -9` after the third, the sixth and the ninth provider, wherever in the next one that is."""
     register_providers(datetime.now(UTC))
     workers.hand_over()
     for enough in (3, 6, 9):
         worker = workers.start("--only", "publish")
-        while published(workers) < enough:
+        while workers.published() < enough:
             assert worker.poll() is None, "the worker has ended by itself"
         worker.kill()
         worker.wait(PATIENCE)

@@ -59,6 +59,7 @@ def open_signer(key_file: Path, certificate_file: Path, *, at: datetime) -> Sign
     """
     if not key_file.exists():
         _make_key(key_file)
+    _sweep(key_file)
     refuse_loose_permissions(key_file)
     key = read_key(key_file)
 
@@ -107,9 +108,24 @@ def _write_new(path: Path, content: bytes, *, mode: int) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        try:
-            os.link(temporary, path)
-        except FileExistsError:
-            return
+        _link(temporary, path)
+    except OSError as problem:
+        problem.filename = problem.filename or str(path)  # a full disk does not say of which file
+        raise
     finally:
-        os.unlink(temporary)
+        Path(temporary).unlink(missing_ok=True)
+
+
+def _link(temporary: str, path: Path) -> None:
+    """Under its name, unless another worker was quicker; that one may have swept ours away, too."""
+    try:
+        os.link(temporary, path)
+    except (FileExistsError, FileNotFoundError):
+        if not path.exists():
+            raise
+
+
+def _sweep(path: Path) -> None:
+    """A process that was killed while it made the file may have left a key behind that nobody uses."""
+    for left in path.parent.glob(f".{path.name}.*"):
+        left.unlink(missing_ok=True)

@@ -7,6 +7,7 @@ environment can be read by too many.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,7 +20,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.hazmat.primitives.asymmetric.padding import AsymmetricPadding
-from pkcs11.exceptions import PKCS11Error, UserAlreadyLoggedIn
+from pkcs11.exceptions import PinIncorrect, PKCS11Error, UserAlreadyLoggedIn
 
 from matrika.outside.key_file import UnsafeKey, refuse_loose_permissions
 from matrika.outside.keystore import Signer, with_certificate
@@ -38,6 +39,11 @@ class Place:
     label: str
     module: str
     pin_file: Path
+
+
+# Of each place the digest of a PIN that its token refused. A token locks after a few wrong ones, and a worker
+# tries again twice a minute: so the same one is never sent twice by a process.
+_refused: dict[Place, bytes] = {}
 
 
 class TokenKey:
@@ -76,9 +82,18 @@ class TokenKey:
 
     def _open(self) -> pkcs11.Session:
         pin = self.place.pin_file.read_text(encoding="utf-8").strip()
+        digest = hashlib.sha256(pin.encode()).digest()
+        if _refused.get(self.place) == digest:
+            raise UnsafeKey(
+                f"the token {self.place.token!r} refused the PIN in {self.place.pin_file} and is not asked "
+                "with it again: it would lock. Put the right PIN there"
+            )
         token = pkcs11.lib(self.place.module).get_token(token_label=self.place.token)
         try:
             return token.open(user_pin=pin)
+        except PinIncorrect:
+            _refused[self.place] = digest
+            raise
         except UserAlreadyLoggedIn:  # with the same PIN, by this process: it holds for all sessions
             return token.open()
 

@@ -23,7 +23,7 @@ class Heart:
 
     def beat(self, *, at: datetime, failing: str) -> None:
         """Say that the worker lives, at most every BEAT_EVERY or when what fails has changed."""
-        if self.said and at - self.said[0] < BEAT_EVERY and self.said[1] == failing:
+        if self.said and abs(at - self.said[0]) < BEAT_EVERY and self.said[1] == failing:
             return
         if self.said is None:
             Heartbeat.objects.filter(seen_at__lt=at - FORGOTTEN_AFTER).delete()

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import logging
 import secrets
+import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from pathlib import Path
 
+from django.conf import settings
 from django.db import close_old_connections
 
 from matrika.worker.heartbeat import Heart
@@ -19,9 +22,17 @@ logger = logging.getLogger(__name__)
 
 IDLE_SECONDS = 1.0  # the longest that new work waits for an idle worker
 LONGEST_PAUSE = timedelta(seconds=30)
+LEAST_FREE = 1_000_000  # bytes: what a database needs to write anything
 # So many turns with other work a slow step waits at most: a hanging mail server must not keep changes
 # from being published within the minute of, and a flood of changes must not keep letters for ever.
 SLOW_EVERY = 20
+
+
+def is_full(folder: Path) -> bool:
+    try:
+        return shutil.disk_usage(folder).free < LEAST_FREE
+    except OSError:
+        return False  # it is on another machine, or not there
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +90,8 @@ class Loop:
 
     def _guarded(self, name: str, unit: Callable[[], bool | None]) -> bool:
         failure = self.failures.get(name)
-        if failure and self.clock() < failure.resume_at:
+        # A clock that was set back must not make the pause longer than any was meant to be.
+        if failure and self.clock() < failure.resume_at <= self.clock() + LONGEST_PAUSE:
             return False
         try:
             found = unit()
@@ -103,6 +115,8 @@ class Loop:
             times,
             pause,
         )
+        if is_full(settings.VAR_DIR):
+            logger.error("the disk of MATRIKA_VAR is full: make room, and the work goes on by itself")
         close_old_connections()  # a database that restarted must not stay lost
 
     def _failing(self) -> str:
