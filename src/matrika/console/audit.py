@@ -21,7 +21,7 @@ from matrika.register.models import Event, Organisation, Person, ServiceProvider
 from matrika.register.search import begins, entity_ids
 from samllint.text import Language, Text
 
-A_PAGE = 50
+A_PAGE = 25
 MOST_PEOPLE = 20  # of one name
 CHUNK = 2000
 TITLES = (

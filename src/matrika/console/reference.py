@@ -38,7 +38,7 @@ from matrika.register.models import (
 )
 from samllint.text import Language
 
-SHOWN = 50  # providers, filings and events of one page; a page must not grow with a history
+SHOWN = 25  # providers, filings and events of one page; a page must not grow with a history
 REFERENCE = tuple(sorted(kind.value for kind in OF_ORGANISATIONS))
 
 

@@ -23,7 +23,7 @@ from matrika.register.endings import Counts
 from matrika.register.models import CertificateEntry, Organisation
 from samllint.text import Text
 
-A_PAGE = 50
+A_PAGE = 25
 LONGEST_TEXT = 254
 USES = ("signing", "encryption", "both")
 # What the form offers → days from today, both included; None = no bound.

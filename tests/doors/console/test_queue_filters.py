@@ -119,11 +119,11 @@ def test_it_says_that_nothing_fits(zita: Client, six: None) -> None:
 def test_it_needs_the_same_number_of_queries_for_few_and_many(
     zita: Client, django_assert_max_num_queries
 ) -> None:
-    for number in range(60):
+    for number in range(30):
         applications.filed(of(f"s{number}"))
     with django_assert_max_num_queries(10):
         page = zita.get("/konzola/?ma=nikoho&vlastnik=12345678")
-    assert (len(page.context["rows"]), page.context["page"].paginator.num_pages) == (50, 2)
+    assert (len(page.context["rows"]), page.context["page"].paginator.num_pages) == (25, 2)
     assert "?vlastnik=12345678&amp;ma=nikoho&amp;strana=2" in page.content.decode()
 
 

@@ -30,7 +30,7 @@ from matrika.filings.models import Filing
 from matrika.pages.language import page_language
 from matrika.pages.paging import Pages
 
-PAGE = 50
+PAGE = 25
 
 
 @staff

@@ -20,7 +20,7 @@ from matrika.filings.access import REVIEWERS
 from matrika.notices import queue
 from matrika.notices.queue import Condition
 
-A_PAGE = 50
+A_PAGE = 25
 WORDS = {
     "odmietnute": Condition.REFUSED,
     "vratene": Condition.BOUNCED,

@@ -14,7 +14,7 @@ from matrika.console.reference_forms import OrganisationSearch
 from matrika.pages.paging import Pages
 from matrika.register.models import LogIn
 
-PAGE = 50
+PAGE = 25
 
 
 @staff

@@ -15,7 +15,7 @@ from matrika.core.people import Role
 from matrika.pages.language import page_language
 from matrika.register.models import Organisation
 
-PAGE = 50
+PAGE = 25
 
 
 @staff

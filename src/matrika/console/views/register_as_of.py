@@ -14,7 +14,7 @@ from matrika.console.register_forms import AsOf
 from matrika.register import snapshot
 from matrika.register.published import published
 
-A_PAGE = 50
+A_PAGE = 25
 
 
 @staff

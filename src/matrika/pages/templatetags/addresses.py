@@ -15,7 +15,7 @@ from django.urls import get_script_prefix, reverse
 from django.utils.html import escape
 
 register = template.Library()
-REMEMBERED = 4096  # a list has fifty
+REMEMBERED = 4096  # a list has twenty-five
 
 
 class Address(defaulttags.URLNode):
