@@ -61,9 +61,11 @@ class Site:
             self.server.wait()
 
     def _wait(self) -> None:
+        # As a proxy says it: where people come by https, whoever does not is sent there.
+        asked = urllib.request.Request(f"{self.address}/pristupnost/", headers={"X-Forwarded-Proto": "https"})
         for _ in range(PATIENCE * 10):
             try:
-                urllib.request.urlopen(f"{self.address}/pristupnost/", timeout=5).close()
+                urllib.request.urlopen(asked, timeout=5).close()
             except OSError:  # refused, broken off, or too slow while the machine is busy
                 time.sleep(0.1)
             else:

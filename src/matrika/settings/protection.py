@@ -47,6 +47,8 @@ if BASE_URL.startswith("https://"):
     LANGUAGE_COOKIE_NAME = "__Host-language"
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
+    # A balancer asks the web itself, past the proxy, and takes a redirection for a failure.
+    SECURE_REDIRECT_EXEMPT = ["^zdravie/$"]
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 # "preload" writes the operator's whole domain into browsers for years: not ours to ask for.

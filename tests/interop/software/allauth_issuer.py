@@ -26,9 +26,10 @@ ORGANISATIONS = {"jan": "ico://sk/12345678", "cudzi": "ico://sk/99999999"}
 class AllauthIssuer:
     """Started for a test."""
 
-    def __init__(self, folder: Path, *, register: str) -> None:
-        port = free_port()
-        self.url = f"http://127.0.0.1:{port}"
+    def __init__(self, folder: Path, *, register: str, public: str = "") -> None:
+        port = self.port = free_port()
+        behind = f"http://127.0.0.1:{port}"
+        self.url = public or behind  # its name as an issuer
         self._output = (folder / "output").open("wb")
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.interop.software.allauth_issuer", str(folder), str(port), register],
@@ -41,7 +42,7 @@ class AllauthIssuer:
         while monotonic() - begun < PATIENCE:
             assert self._process.poll() is None, (folder / "output").read_text()
             try:
-                requests.get(f"{self.url}/.well-known/jwks.json", timeout=PATIENCE)
+                requests.get(f"{behind}/.well-known/jwks.json", timeout=PATIENCE)
             except requests.ConnectionError:
                 continue
             return
@@ -96,6 +97,7 @@ def _configure(folder: Path) -> None:
         DEBUG=False,
         SECRET_KEY="of the provider",
         ALLOWED_HOSTS=["127.0.0.1"],
+        SECURE_PROXY_SSL_HEADER=("HTTP_X_FORWARDED_PROTO", "https"),
         ROOT_URLCONF="tests.interop.software.allauth_issuer_urls",
         DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": str(folder / "idp.sqlite")}},
         INSTALLED_APPS=[

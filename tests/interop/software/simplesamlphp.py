@@ -57,10 +57,12 @@ class SimpleSaml:
     typed = {"username": USER, "password": PASSWORD}
 
     def __init__(
-        self, folder: Path, keys: Path, *, sources: str, files: dict[str, str] | None = None
+        self, folder: Path, keys: Path, *, sources: str, files: dict[str, str] | None = None, public: str = ""
     ) -> None:
         self.folder = folder
-        self.url = f"http://127.0.0.1:{free_port()}"
+        self.port = free_port()
+        self.behind = f"http://127.0.0.1:{self.port}"
+        self.url = public or self.behind  # as people type it
         for name in ("cert", "log", "data", "tmp", "metadata", "sessions", "mdq-cache"):
             (folder / name).mkdir(parents=True)
         (folder / "cert" / "idp.key").write_bytes((keys / "signing.key").read_bytes())
@@ -79,7 +81,7 @@ class SimpleSaml:
         (self.folder / name).write_text(content)
 
     def __enter__(self) -> SimpleSaml:
-        address = self.url.removeprefix("http://")
+        address = self.behind.removeprefix("http://")
         self._output = (self.folder / "output").open("wb")
         self._process = subprocess.Popen(
             # Without the option PHP would not look for two seconds whether a file of metadata has changed.
@@ -126,7 +128,7 @@ class SimpleSaml:
 
     def metadata(self) -> str:
         """Its own metadata, for a service provider that will ask it."""
-        answer = requests.get(f"{self.url}/saml2/idp/metadata.php", timeout=PATIENCE)
+        answer = requests.get(f"{self.behind}/saml2/idp/metadata.php", timeout=PATIENCE)
         assert answer.ok, self.told
         return answer.text
 
