@@ -8,7 +8,6 @@ import hashlib
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from time import monotonic
 from urllib.parse import quote
 
 import pytest
@@ -21,7 +20,7 @@ from tests import pki
 from tests.mdq.server import Server
 from tests.metadata import sp_metadata
 from tests.publication.making import signer, xmlsec1_verifies
-from tests.publication.registering import cancelled, keys, publish_all, registered
+from tests.publication.registering import keys, publish_all, registered
 
 __all__ = ["keys"]
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("keys")]
@@ -124,25 +123,6 @@ def test_it_answers_as_the_protocol_says(server: Server) -> None:
     assert server.get(one, method="POST").status == 405
     assert server.status("/mdq/entities/https%3A%2F%2Fnobody.example") == 404
     assert server.status("/mdq/entities/%ff%fe") in (400, 404)
-
-
-def test_it_drops_a_cancelled_provider_from_two_processes_within_a_second(
-    server: Server, tmp_path: Path
-) -> None:
-    provider = registered("https://gone.example", metadata("https://gone.example"), at=now())
-    publish_all(at=now())
-    path = f"/mdq/entities/{quoted('https://gone.example')}"
-    with Server(tmp_path) as second:
-        waited = monotonic()
-        while not server.status(path) == second.status(path) == 200:
-            assert monotonic() - waited < 10
-        cancelled(provider, at=now())
-        publish_all(at=now())
-        withdrawn = monotonic()
-        while not server.status(path) == second.status(path) == 404:
-            assert monotonic() - withdrawn < 10
-        assert monotonic() - withdrawn < 3  # the second, and what a busy machine adds
-        assert server.status(f"/mdq/entities/{quoted(SP)}") == 200
 
 
 def test_it_keeps_the_key_out_of_the_web_process(server: Server) -> None:
