@@ -6,7 +6,7 @@ from datetime import timedelta
 from email.utils import format_datetime
 
 import pytest
-from lxml import etree
+from lxml import etree, html
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from matrika.mdq import application, store
@@ -240,3 +240,17 @@ def test_it_hands_out_the_certificate_and_its_fingerprint() -> None:
     assert ask("/mdq/certificate.pem").body.decode() == signer().certificate_pem
     expected = hashlib.sha256(signer().certificate_der).hexdigest().upper()
     assert expected in ask("/mdq/").body.decode()
+
+
+def test_it_says_the_same_in_both_languages_and_loads_nothing_of_others() -> None:
+    registered()
+    publish_all()
+    got = ask("/mdq/")
+    root = html.fromstring(got.body)
+    for language, counted in (("sk", "Aktívnych poskytovateľov: 1."), ("en", "Active providers: 1.")):
+        (section,) = root.xpath(f"//section[@lang='{language}']")
+        assert counted in section.text_content()
+        assert len(section.xpath(".//dt")) == 5
+        assert f"%7Bsha1%7D{sha1(SP)}" in section.text_content()
+    assert "http" not in "".join(root.xpath("//link/@href"))
+    assert "default-src 'none'" in got.headers["Content-Security-Policy"]

@@ -16,8 +16,11 @@ from matrika.mdq.negotiation import METADATA_TYPE, is_unchanged
 from matrika.mdq.store import Document
 
 Header = tuple[str, str]
-OWN_STYLE = "style-src 'self'; font-src 'self'"  # the page looks like the portal's
 _ALWAYS: list[Header] = [("X-Content-Type-Options", "nosniff"), ("Vary", "Accept, Accept-Encoding")]
+_POLICY = (
+    "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
 _REMEMBERED = 1000  # documents
 
 # Whoever asked for a provider too early finds it this much later at most; a client that asks on and on
@@ -51,11 +54,7 @@ def problem(status: HTTPStatus, sentence: str, *more: Header) -> Response:
 
 
 def html(content: str) -> Response:
-    policy = (
-        "Content-Security-Policy",
-        f"default-src 'none'; {OWN_STYLE}; base-uri 'none'; frame-ancestors 'none'",
-    )
-    return _text(HTTPStatus.OK, content, "text/html; charset=utf-8", policy)
+    return _text(HTTPStatus.OK, content, "text/html; charset=utf-8", ("Content-Security-Policy", _POLICY))
 
 
 def pem(certificate: str) -> Response:
