@@ -24,7 +24,7 @@ def path_of(environ: dict[str, Any], prefix: str) -> str:
     characters it holds: slashes, colons, question marks, `.xml` at its end. Some servers also hand on the
     path as it was sent.
     """
-    if _NO_ESCAPE.search(_as_sent(environ)):
+    if (sent := _as_sent(environ)) and _NO_ESCAPE.search(sent):
         raise Malformed("A percent sign in the address is not followed by two hexadecimal digits.")
     try:
         return str(environ.get("PATH_INFO", "")).encode("latin-1").decode()[len(prefix) :]
@@ -59,5 +59,5 @@ def is_nobodys(path: str, environ: dict[str, Any]) -> bool:
 
 def _as_sent(environ: dict[str, Any]) -> str:
     """The path as the client wrote it, "" when the server does not tell (Granian does not)."""
-    uri = environ.get("REQUEST_URI") or environ.get("RAW_URI") or ""
-    return str(uri).partition("?")[0]
+    uri = environ.get("REQUEST_URI") or environ.get("RAW_URI")
+    return str(uri).partition("?")[0] if uri else ""

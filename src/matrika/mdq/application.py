@@ -70,7 +70,7 @@ def _metadata(path: str, environ: Environ, *, at: datetime) -> Response:
     if best is None:
         return problem(HTTPStatus.NOT_ACCEPTABLE, "Metadata are served as they are, or with gzip.")
     found = _find(path, environ, is_gzip=best == GZIP)
-    if found is None or (found.expires_at is not None and found.expires_at <= at):
+    if found is None or found.is_over(at):
         if is_nobodys(path, environ):
             raise Malformed("A percent sign is not followed by two hexadecimal digits; no entityID is so.")
         return problem(HTTPStatus.NOT_FOUND, "There is no active provider of that name.")

@@ -26,23 +26,29 @@ def is_too_old(environ: dict[str, Any]) -> bool:
 
 def is_identity_provider(environ: dict[str, Any]) -> bool:
     """Whether one of the configured marks is there. Everybody is served; only this one is counted."""
-    has_mark = has_token(environ.get("HTTP_AUTHORIZATION", ""), settings.IDP_TOKEN)
-    return has_mark or _has_header(environ) or _has_address(environ)
+    return _has_token(environ) or _has_header(environ) or _has_address(environ)
+
+
+def _has_token(environ: dict[str, Any]) -> bool:
+    sent = environ.get("HTTP_AUTHORIZATION")
+    return sent is not None and has_token(sent, settings.IDP_TOKEN)
 
 
 def _has_header(environ: dict[str, Any]) -> bool:
-    if settings.IDP_HEADER is None:
+    header = settings.IDP_HEADER
+    if header is None:
         return False
-    name, value = settings.IDP_HEADER
+    name, value = header
     return is_same(environ.get(f"HTTP_{name.upper().replace('-', '_')}", ""), value)
 
 
 def _has_address(environ: dict[str, Any]) -> bool:
-    if not settings.IDP_NETWORKS:
+    networks = settings.IDP_NETWORKS
+    if not networks:
         return False
     try:
         address = ipaddress.ip_address(environ.get("REMOTE_ADDR", ""))
     except ValueError:
         return False  # a socket in the file system has none
     mapped = getattr(address, "ipv4_mapped", None)
-    return any((mapped or address) in network for network in settings.IDP_NETWORKS)
+    return any((mapped or address) in network for network in networks)

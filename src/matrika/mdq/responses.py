@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from http import HTTPStatus
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.utils.http import http_date
@@ -28,11 +27,10 @@ _REMEMBERED = 1000  # documents
 NOBODY_SECONDS = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Response:
+class Response(NamedTuple):
     status: HTTPStatus
     headers: list[Header]
-    body: Iterable[bytes] = field(default_factory=list)
+    body: Iterable[bytes]
 
 
 def document(found: Document, environ: dict[str, Any], *, at: datetime) -> Response:
@@ -40,7 +38,7 @@ def document(found: Document, environ: dict[str, Any], *, at: datetime) -> Respo
     headers = [*_tags(found.etag, found.published_at), ("Cache-Control", f"max-age={_max_age(found, at)}")]
     conditions = (environ.get("HTTP_IF_NONE_MATCH", ""), environ.get("HTTP_IF_MODIFIED_SINCE", ""))
     if is_unchanged(*conditions, found.etags, found.published_at):
-        return Response(HTTPStatus.NOT_MODIFIED, headers)
+        return Response(HTTPStatus.NOT_MODIFIED, headers, [])
     headers += [("Content-Type", METADATA_TYPE), ("Content-Length", str(found.size))]
     if found.is_gzip:
         headers.append(("Content-Encoding", "gzip"))
@@ -75,5 +73,5 @@ def _text(status: HTTPStatus, content: str, content_type: str, *more: Header) ->
 
 def _max_age(found: Document, at: datetime) -> int:
     """Seconds; never beyond the end of what is served."""
-    left = min(found.expires_at or found.valid_until, found.valid_until) - at
-    return max(0, min(settings.PUBLICATION_CACHE_SECONDS, int(left.total_seconds())))
+    left = int((found.ends_at - at).total_seconds())
+    return max(0, min(settings.PUBLICATION_CACHE_SECONDS, left))

@@ -8,7 +8,6 @@ of processes on several machines need no other word of each other.
 from __future__ import annotations
 
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -45,9 +44,15 @@ class Document:
     body: Iterable[bytes]
     what: Fetched  # which version this is, for whoever asks later whether it was fetched
 
+    ends_at: datetime  # the first of the two: nobody may use it, or be served it, beyond that
+
     @property
     def etag(self) -> str:
         return self.etags[self.is_gzip]
+
+    def is_over(self, at: datetime) -> bool:
+        """Whether its provider is no longer active."""
+        return self.expires_at is not None and self.expires_at <= at
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,7 @@ class Store:
         self._lock = Lock()
         self._state: State | None = None
         self._asked_at = 0.0
-        self._kept: OrderedDict[tuple[str, bool], Document] = OrderedDict()
+        self._kept: dict[tuple[str, bool], Document] = {}
         self._kept_bytes = 0
 
     def state(self) -> State:
@@ -105,6 +110,7 @@ class Store:
             size=stored.size_gzip if is_gzip else stored.size,
             body=_read_aggregate(stored, is_gzip),
             what=Fetched(counter=stored.counter),
+            ends_at=stored.valid_until,
         )
 
     def _one(
@@ -112,11 +118,9 @@ class Store:
     ) -> Document | None:
         version = self.state().version
         key = (name, is_gzip)
-        with self._lock:
-            kept = self._kept.get(key)
-            if kept is not None:
-                self._kept.move_to_end(key)
-                return kept
+        kept = self._kept.get(key)  # one step for the interpreter, so it needs no lock
+        if kept is not None:
+            return kept
         found = _read(rows(), is_gzip)
         if found is not None:
             self._keep(key, found, version)
@@ -130,7 +134,7 @@ class Store:
             self._kept[key] = found
             self._kept_bytes += found.size
             while self._kept_bytes > KEPT_BYTES:
-                _, oldest = self._kept.popitem(last=False)
+                oldest = self._kept.pop(next(iter(self._kept)))
                 self._kept_bytes -= oldest.size
 
 
@@ -168,8 +172,17 @@ def _read(rows: QuerySet[PublishedEntity], is_gzip: bool) -> Document | None:
         return None
     etag, published_at, expires_at, valid_until, version, stored = row
     body = bytes(stored)
-    what = Fetched(version=version)
-    return Document(_etags(etag), is_gzip, published_at, expires_at, valid_until, len(body), [body], what)
+    return Document(
+        etags=_etags(etag),
+        is_gzip=is_gzip,
+        published_at=published_at,
+        expires_at=expires_at,
+        valid_until=valid_until,
+        size=len(body),
+        body=[body],
+        what=Fetched(version=version),
+        ends_at=min(expires_at, valid_until),
+    )
 
 
 def _etags(etag: str) -> tuple[str, str]:
