@@ -17,7 +17,7 @@ class Row:
     ours: float
     beside: str  # who or what the other figure is of
     theirs: float
-    unit: str  # "ms", "s", "/s", "MB"
+    unit: str  # "µs", "ms", "s", "/s", "MB"
     aim: str = ""  # what was set as a target, "" for none
 
     @property
