@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -58,12 +58,14 @@ class Returned(InternalComment):
 class Assignee(forms.Form):
     """To whom a filing is given. `seen` says who had it when that was decided."""
 
-    to = forms.ChoiceField(
-        label=_("Prideliť komu"),
-        required=False,
-        choices=lambda: [("", _("nikomu")), *((str(one.pk), one.name) for one in assignment.workers())],
-    )
+    to = forms.ChoiceField(label=_("Prideliť komu"), required=False)
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        to = cast(forms.ChoiceField, self.fields["to"])
+        # Not a function: a list of choices to show would call it twice, each time with a query.
+        to.choices = [("", _("nikomu")), *((str(one.pk), one.name) for one in assignment.workers())]
 
     def clean_to(self) -> Person | None:
         chosen = self.cleaned_data["to"]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from matrika.core.events import EventKind
 from matrika.core.words import Outward
@@ -108,6 +110,14 @@ def test_it_refuses_to_give_work_to_an_applicant_or_of_a_closed_filing(zita: Cli
     assert zita.post(url(filing, "pridelit/"), {"assign-to": people.alzbeta().pk}).status_code == 422
     reject(filing, actor=people.zita(), at=people.NOW, reasons=["review-other"], text=Outward(""))
     assert zita.post(url(filing, "pridelit/"), {"assign-to": people.zita().pk}).status_code == 409
+
+
+def test_it_asks_once_whom_work_can_be_given_to(zita: Client) -> None:
+    filing = applications.in_review()
+    with CaptureQueriesContext(connection) as asked:
+        page = zita.get(f"/konzola/ziadosti/{filing.number}/").content.decode()
+    assert "Zita Zemanová</option>" in page
+    assert len([query for query in asked.captured_queries if "'supervisor'" in query["sql"]]) == 1
 
 
 def test_it_shows_who_else_has_the_page_open(zita: Client, dusan: Client) -> None:
