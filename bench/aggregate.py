@@ -9,6 +9,7 @@ pyFF over the same files, if the path of a `pyff` program is given.
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import os
 import resource
@@ -19,10 +20,12 @@ import tempfile
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 AT = datetime(2026, 6, 1, 10, 0, tzinfo=UTC)
 SAMPLE = 200
+BATCH = 1000  # rows stored together
 
 
 def main() -> None:
@@ -72,18 +75,40 @@ def register(entities: int) -> None:
     owner = Organisation.objects.create(ico="12345678", ico_suffix="", name="Bench", subject_type="OVM")
     template = sp_metadata(entity_id="https://TEMPLATE.example")
     ends = AT + timedelta(days=300)
-    with transaction.atomic():
-        for number in range(entities):
-            entity_id = f"https://sp{number}.example"
-            provider = ServiceProvider.objects.create(entity_id=entity_id, owner=owner, registered_at=AT)
-            content = unlike(template.replace(b"https://TEMPLATE.example", entity_id.encode()), number)
-            version = MetadataVersion.objects.create(
-                provider=provider, number=1, content=content, sha256="", effective_from=AT, recorded_at=AT
+    for first in range(0, entities, BATCH):
+        numbers = range(first, min(first + BATCH, entities))
+        with transaction.atomic():
+            providers = ServiceProvider.objects.bulk_create(
+                ServiceProvider(entity_id=entity_id_of(number), owner=owner, registered_at=AT)
+                for number in numbers
             )
-            CertificateEntry.objects.create(
-                version=version, use="both", position=0, der=pki.certificate(), not_before=AT, not_after=ends
+            contents = [like(template, number) for number in numbers]
+            versions = MetadataVersion.objects.bulk_create(
+                MetadataVersion(
+                    provider=provider, number=1, content=content, sha256="", effective_from=AT, recorded_at=AT
+                )
+                for provider, content in zip(providers, contents, strict=True)
             )
-        summon(ServiceProvider.objects.values_list("pk", flat=True), at=AT)
+            CertificateEntry.objects.bulk_create(
+                CertificateEntry(
+                    version=version,
+                    use="both",
+                    position=0,
+                    der=pki.certificate(),
+                    not_before=AT,
+                    not_after=ends,
+                )
+                for version in versions
+            )
+            summon([provider.pk for provider in providers], at=AT)
+
+
+def entity_id_of(number: int) -> str:
+    return f"https://sp{number}.example"
+
+
+def like(template: bytes, number: int) -> bytes:
+    return unlike(template.replace(b"https://TEMPLATE.example", entity_id_of(number).encode()), number)
 
 
 def unlike(metadata: bytes, number: int) -> bytes:
@@ -108,32 +133,56 @@ def publish_providers(number: int) -> None:
 
 
 def store_the_rest() -> None:
-    """The others are only there to be aggregated: a copy of one row each, with its own canonical bytes."""
+    """The others are only there to be aggregated: a copy of one row each, with its own canonical bytes.
+
+    They are made from one canonical form by exchanging what differs, as making a hundred thousand of
+    them by the parser would take longer than everything that is measured.
+    """
     from django.db import transaction
+    from tests.metadata import sp_metadata
 
-    from matrika.publication import forms
     from matrika.publication.document.canonical import Registration, published_form
-    from matrika.publication.document.packing import deflated
-    from matrika.publication.document.render import Rendered
-    from matrika.publication.identifier import sha1_of
     from matrika.publication.models import PublishedEntity
-    from matrika.register.models import MetadataVersion
+    from matrika.register.models import ServiceProvider
 
-    like = PublishedEntity.objects.first()
-    assert like is not None
-    rest = MetadataVersion.objects.filter(provider__published__isnull=True).select_related("provider")
-    with transaction.atomic():
-        for version in rest.iterator(chunk_size=500):
-            name = version.provider.entity_id
-            form = published_form(
-                bytes(version.content),
-                registration=Registration("https://bench.example", AT),
-                valid_until=AT,
+    published = PublishedEntity.objects.first()
+    assert published is not None
+    registration = Registration("https://bench.example", AT)
+    content = sp_metadata(entity_id="https://TEMPLATE.example")
+    template = published_form(content, registration=registration, valid_until=AT).canonical
+    rest = ServiceProvider.objects.filter(published__isnull=True).order_by("pk")
+    while providers := list(rest[:BATCH]):
+        with transaction.atomic():
+            store(providers, template, published)
+
+
+def store(providers: list[Any], template: bytes, published: Any) -> None:
+    from matrika.publication.document.packing import deflated
+    from matrika.publication.identifier import sha1_of
+    from matrika.publication.models import EntityForm, PublishedEntity
+
+    forms, rows = [], []
+    for provider in providers:
+        number = int(provider.entity_id.removeprefix("https://sp").removesuffix(".example"))
+        canonical = like(template, number)
+        packed = deflated(canonical)
+        forms.append(
+            EntityForm(
+                provider=provider,
+                since=1,
+                expires_at=published.expires_at,
+                sha256=hashlib.sha256(canonical).hexdigest(),
+                size=len(canonical),
+                packed_size=len(packed),
+                canonical=canonical,
+                packed=packed,
             )
-            made = Rendered(form, deflated(form.canonical), b"", AT)
-            forms.replace(version.provider, made, expires_at=like.expires_at, counter=1)
-            like.pk, like.provider, like.entity_id_sha1 = None, version.provider, sha1_of(name)
-            like.save(force_insert=True)
+        )
+        row = copy.copy(published)
+        row.pk, row.provider, row.entity_id_sha1 = None, provider, sha1_of(provider.entity_id)
+        rows.append(row)
+    EntityForm.objects.bulk_create(forms)
+    PublishedEntity.objects.bulk_create(rows)
 
 
 def build(folder: str) -> None:

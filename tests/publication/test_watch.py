@@ -162,6 +162,24 @@ def test_it_begins_and_ends_an_alarm_once_and_mends_a_difference(monkeypatch: py
     assert ours == [EventKind.PUBLICATION_ALARM, EventKind.PUBLICATION_ALARM_ENDED]
 
 
+def test_it_mends_all_that_differs_and_leaves_alone_what_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a wrong clock thousands may differ; the alarms name fifty of them."""
+    monkeypatch.setattr(alarms, "STRETCH", 2)
+    monkeypatch.setattr(alarms, "MOST_DIFFERENT", 1)
+    for number in range(5):
+        registered(f"https://sp{number}.example")
+    publish_all()
+    PublishedEntity.objects.all().delete()
+    failing = Appointment.objects.get(provider__entity_id="https://sp4.example")
+    Appointment.objects.filter(pk=failing.pk).update(attempts=3, due_at=NOW + DAY)
+    publish_all(at=NOW + MINUTE)
+    publish_all(at=NOW + 2 * MINUTE)
+    assert PublishedEntity.objects.count() == 4
+    assert Alarm.objects.filter(kind="difference").count() == 1
+    failing.refresh_from_db()
+    assert (failing.attempts, failing.due_at) == (3, NOW + DAY)
+
+
 def test_it_tells_of_a_key_that_cannot_be_used_and_not_of_a_pause(monkeypatch: pytest.MonkeyPatch) -> None:
     registered()
     publish_all()

@@ -75,7 +75,10 @@ def _compare(state: PublicationState, rules: Policy, *, at: datetime) -> None:
             break
     room = max(0, MOST_DIFFERENT - len(names))
     record([*again, *new[:room]], list(alarms.values_list("pk", flat=True)), at=at)
-    wrong = ServiceProvider.objects.filter(entity_id__in=[each.subject for each in new])
+    # What fails is tried again at times of its own, and is told of as failing.
+    wrong = ServiceProvider.objects.filter(entity_id__in=[each.subject for each in new]).exclude(
+        appointment__attempts__gt=0
+    )
     summon(wrong.values_list("pk", flat=True), at=at)
     PublicationState.objects.filter(pk=1).update(compared_to=reached)
 
