@@ -114,6 +114,13 @@ class LemonLdap:
             stdout=self._output,
             stderr=subprocess.STDOUT,
         )
+        try:
+            self._wait()
+        except BaseException:
+            self._stop()
+            raise
+
+    def _wait(self) -> None:
         begun = monotonic()
         while monotonic() - begun < PATIENCE:
             assert self._process.poll() is None, self.told
