@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from matrika.core.events import ProblemData
+from matrika.core.events.data import ProblemData
 from matrika.core.filing import Problem
 from matrika.core.problem_catalogue import CATALOGUE, DUPLICATE
 from samllint.text import Text

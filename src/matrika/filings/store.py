@@ -10,7 +10,7 @@ from datetime import datetime
 from matrika import eform
 from matrika.core.admission import announces_paper
 from matrika.core.attachments import MAY_BE_SIGNED
-from matrika.core.events import FilesData
+from matrika.core.events.data import FilesData
 from matrika.core.filing import Application, Attachment, Authorisation, Kind, PowerOfAttorney
 from matrika.core.lifecycle import Status
 from matrika.core.people import Contact, Ico, SubjectType

@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from matrika.core import lifecycle
-from matrika.core.events import EventKind, FilingData, ProblemData
+from matrika.core.events import EventKind
+from matrika.core.events.data import FilingData, ProblemData
 from matrika.core.filing import Problem
 from matrika.core.lifecycle import Act, Status
 from matrika.core.problems import data_of
@@ -32,7 +33,7 @@ def move(
 ) -> Event:
     """Do the act, and write the event of that kind.
 
-    `facts` are added to the event's data (`core.events.FilingData`), `columns` change on the filing
+    `facts` are added to the event's data (`core.events.data.FilingData`), `columns` change on the filing
     beside its status. Call it inside a transaction.
 
     Raises NotAllowed when the table has no such row for the status the filing has by now.

@@ -1,6 +1,6 @@
 """Which event causes which notice, and who is told: one table.
 
-What an event carries in `Event.data` is agreed in `core.events` (FilingData, ProviderData).
+What an event carries in `Event.data` is agreed in `core.events.data` (FilingData, ProviderData).
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ CAUSES: dict[EventKind, tuple[NoticeKind, Callable[[Event], Message]]] = {
 def caused_by(event: Event) -> tuple[NoticeKind, Message]:
     """The notice that an event of one of the kinds in CAUSES causes.
 
-    Raises Incomplete when the event lacks a datum that `core.events` promises.
+    Raises Incomplete when the event lacks a datum that `core.events.data` promises.
     """
     kind, compose = CAUSES[EventKind(event.kind)]
     try:

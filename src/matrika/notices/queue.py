@@ -9,7 +9,8 @@ from enum import StrEnum
 from django.db import transaction
 from django.db.models import Count, Min, Q, QuerySet
 
-from matrika.core.events import EventKind, ResentData
+from matrika.core.events import EventKind
+from matrika.core.events.data import ResentData
 from matrika.notices.models import Channel, Delivery, FollowedEvents, UnwrittenEvent
 from matrika.register import ledger
 

@@ -13,7 +13,8 @@ from enum import StrEnum
 from django.db import transaction
 from django.db.models import F, QuerySet
 
-from matrika.core.events import EventKind, HoldData
+from matrika.core.events import EventKind
+from matrika.core.events.data import HoldData
 from matrika.publication.follow import summon
 from matrika.publication.models import Hold
 from matrika.register import ledger

@@ -10,7 +10,8 @@ from ssl import PEM_cert_to_DER_cert
 from django.conf import settings
 from django.db import transaction
 
-from matrika.core.events import EventKind, KeyData
+from matrika.core.events import EventKind
+from matrika.core.events.data import KeyData
 from matrika.outside.key_file import UnsafeKey
 from matrika.outside.keystore import Signer, open_signer
 from matrika.publication import counter

@@ -13,7 +13,8 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Q
 
-from matrika.core.events import EventKind, PublicationData
+from matrika.core.events import EventKind
+from matrika.core.events.data import PublicationData
 from matrika.outside.key_file import UnsafeKey
 from matrika.outside.keystore import Signer
 from matrika.publication import counter, holds, key, policy

@@ -12,7 +12,8 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import QuerySet
 
-from matrika.core.events import EventKind, PublicationData
+from matrika.core.events import EventKind
+from matrika.core.events.data import PublicationData
 from matrika.publication.aggregate.members import Membership
 from matrika.publication.models import PublicationState, PublishedAggregate, PublishedEntity
 from matrika.register import ledger

@@ -9,7 +9,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from matrika.core import register
-from matrika.core.events import EventKind, ProviderData
+from matrika.core.events import EventKind
+from matrika.core.events.data import ProviderData
 from matrika.register import ledger
 from matrika.register.models import MetadataVersion, PendingExpiry
 from matrika.register.states import version_value

@@ -14,7 +14,8 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
-from matrika.core.events import ENDING, ENTERING, WaiverData
+from matrika.core.events import ENDING, ENTERING
+from matrika.core.events.data import WaiverData
 from matrika.register import ledger, waivers
 from matrika.register.integrity import CHUNK, Check, Keys, in_batches
 from matrika.register.models import Event, MetadataVersion, ServiceProvider

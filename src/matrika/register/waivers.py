@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from matrika.core.events import WaiverData
+from matrika.core.events.data import WaiverData
 from matrika.register.models import MetadataVersion, Waiver
 
 # Whoever files a change can mend everything but the name itself, so these go on to the next version.

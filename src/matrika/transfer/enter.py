@@ -11,7 +11,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from matrika.core.events import EventKind, ImportData
+from matrika.core.events import EventKind
+from matrika.core.events.data import ImportData
 from matrika.register import certificates, ledger, versions, waivers
 from matrika.register.models import MetadataVersion, Organisation, Origin, ServiceProvider
 from matrika.register.reference import organisations

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 
-from matrika.core.events import EventKind, TrustData
+from matrika.core.events import EventKind
+from matrika.core.events.data import TrustData
 from matrika.core.verdict import TrustedListState
 from matrika.outside.signatures.lists import read, signature
 from matrika.outside.signatures.lists.document import BadList

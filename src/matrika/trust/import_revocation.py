@@ -11,7 +11,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 from django.db import transaction
 
-from matrika.core.events import EventKind, TrustData
+from matrika.core.events import EventKind
+from matrika.core.events.data import TrustData
 from matrika.outside.signatures.path import Anchors
 from matrika.outside.signatures.revocation import crls, ocsp_responses
 from matrika.register import ledger

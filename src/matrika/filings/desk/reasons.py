@@ -12,7 +12,8 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 
-from matrika.core.events import ChangeData, EventKind, ReasonData
+from matrika.core.events import EventKind
+from matrika.core.events.data import ChangeData, ReasonData
 from matrika.core.filing import Problem
 from matrika.core.people import Role
 from matrika.core.problem_catalogue import CATALOGUE, REVIEW_REASONS

@@ -13,7 +13,8 @@ from django.conf import settings
 from django.db import transaction
 
 from matrika.core.authorisation import Outcome, decide, names
-from matrika.core.events import EventKind, SignatureData
+from matrika.core.events import EventKind
+from matrika.core.events.data import SignatureData
 from matrika.core.filing import Problem
 from matrika.core.lifecycle import OPEN, Act, Status
 from matrika.core.problems import numbered

@@ -11,7 +11,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from matrika.core.events import AddressData, EventKind
+from matrika.core.events import EventKind
+from matrika.core.events.data import AddressData
 from matrika.core.people import EMAIL, EMAIL_LENGTH
 from matrika.notices import store
 from matrika.notices.further import texts, weeks

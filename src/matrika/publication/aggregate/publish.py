@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Min, Q
 
-from matrika.core.events import EventKind, PublicationData
+from matrika.core.events import EventKind
+from matrika.core.events.data import PublicationData
 from matrika.outside.keystore import Signer
 from matrika.publication import counter, shrink
 from matrika.publication.aggregate.build import Frame, Packing, build, pack

@@ -12,7 +12,8 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from matrika.core.events import AlarmData, EventKind
+from matrika.core.events import EventKind
+from matrika.core.events.data import AlarmData
 from matrika.publication.follow import summon
 from matrika.publication.models import Alarm, PublicationState
 from matrika.publication.policy import Policy

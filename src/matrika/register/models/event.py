@@ -24,7 +24,7 @@ class Event(models.Model):
     on_behalf_of = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="events")
     provider = models.ForeignKey(ServiceProvider, on_delete=models.PROTECT, null=True, related_name="events")
     filing_number = models.CharField(max_length=32, blank=True, default="", db_index=True)
-    data = models.JSONField(default=dict)  # core.events says which keys
+    data = models.JSONField(default=dict)  # core.events.data says which keys
     previous_digest = models.CharField(max_length=64)
     digest = models.CharField(max_length=64, unique=True)
 

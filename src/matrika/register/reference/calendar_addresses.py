@@ -13,7 +13,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from matrika.core.events import EventKind, ReferenceData
+from matrika.core.events import EventKind
+from matrika.core.events.data import ReferenceData
 from matrika.register import ledger
 from matrika.register.models import CalendarAddress, Organisation, Person
 from matrika.register.reference.record import of_person, record

@@ -7,7 +7,8 @@ from datetime import date, datetime
 from django.db import transaction
 
 from matrika.core.days import day_of
-from matrika.core.events import EventKind, ReferenceData
+from matrika.core.events import EventKind
+from matrika.core.events.data import ReferenceData
 from matrika.core.people import Ico, Role
 from matrika.core.reference import Change, Ground
 from matrika.register import ledger

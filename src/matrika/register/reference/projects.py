@@ -9,7 +9,8 @@ from django.db import transaction
 from django.db.models import OuterRef, Q
 
 from matrika.core.days import day_of
-from matrika.core.events import EventKind, ReferenceData
+from matrika.core.events import EventKind
+from matrika.core.events.data import ReferenceData
 from matrika.core.filing import PROJECT_LENGTH
 from matrika.core.people import Ico
 from matrika.core.reference import ABBREVIATION_LENGTH, Change, ProjectFacts

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from matrika.core.events import ChangeData, EventKind, ReferenceData
+from matrika.core.events import EventKind
+from matrika.core.events.data import ChangeData, ReferenceData
 from matrika.core.reference import Change
 from matrika.register import ledger
 from matrika.register.models import Organisation, Person
