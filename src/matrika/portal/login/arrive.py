@@ -40,9 +40,14 @@ def wanted_here(request: HttpRequest) -> str:
     return wanted if is_here else ""
 
 
+def digest_keys() -> list[str]:
+    """The secrets under which the register knows people's names at a provider, the present one first."""
+    return [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+
+
 def let_in(request: HttpRequest, identity: Identity, way: Way, *, wanted: str) -> HttpResponse:
     """Open a session for exactly what the provider asserted, or say why not."""
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    keys = digest_keys()
     person = identities.known(identity.issuer, identity.actor, keys=keys)
     organisation = None
     # Before anything is entered: a log-in that is refused gives nobody a mandate.

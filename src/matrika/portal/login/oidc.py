@@ -92,22 +92,18 @@ def leave(request: HttpRequest, external: dict[str, str]) -> HttpResponse | None
     By a page that leads on, not by a redirection: a form may lead to the sites that our policy names only,
     and at the start nobody knows yet where the issuer ends sessions.
     """
-    client, asked = issuer.client(), exchange.fresh()
+    client, state = issuer.client(), exchange.fresh().state
     try:
         there = issuer.provider_of(client)
     except Refused as problem:
         logger.warning("no log-out at the issuer: %s", problem)
-        there = None
-    address = (
-        ""
-        if there is None
-        else exchange.address_to_leave(
-            there, client, token=external["id_token"], state=asked.state, back=_here("odhlasene")
-        )
+        return None
+    address = exchange.address_to_leave(
+        there, client, token=external["id_token"], state=state, back=_here("odhlasene")
     )
     if not address:
         return None
-    request.session[LEAVING] = asked.state
+    request.session[LEAVING] = state
     answer = render(request, "portal/leave_there.html", {"address": address})
     answer["Refresh"] = f"0;url={address}"
     return answer

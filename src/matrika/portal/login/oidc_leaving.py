@@ -19,6 +19,7 @@ from matrika.outside.login.oidc import leaving, token
 from matrika.outside.login.oidc.leaving import Leaving
 from matrika.outside.login.oidc.refused import Fault, Refused
 from matrika.portal.login import issuer, once, sessions
+from matrika.portal.login.arrive import digest_keys
 from matrika.register import logins
 from matrika.register.reference import identities
 
@@ -53,16 +54,12 @@ def names(claims: Mapping[str, Any]) -> dict[str, str]:
     """What a session must remember of its ID token to be found by `told`; nothing that tells who it is."""
     sid = claims.get("sid")
     index = _short(sid) if isinstance(sid, str) and sid else ""
-    return {"name_id": identities.digests(str(claims.get("sub")), keys=_keys()[:1])[0], "index": index}
+    return {"name_id": identities.digests(str(claims.get("sub")), keys=digest_keys()[:1])[0], "index": index}
 
 
 def _of(left: Leaving, issuer_name: str) -> logins.Sessions:
-    called = identities.digests(left.sub, keys=_keys()) if left.sub else []
+    called = identities.digests(left.sub, keys=digest_keys()) if left.sub else []
     return logins.at_provider(issuer_name, called, [_short(left.sid)] if left.sid else [])
-
-
-def _keys() -> list[str]:
-    return [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
 
 
 def _short(sid: str) -> str:

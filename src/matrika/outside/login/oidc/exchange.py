@@ -8,12 +8,11 @@ import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from http.client import HTTPException
 from typing import Any
 from urllib.parse import quote_plus, urlencode
 
-from matrika.outside import https
-from matrika.outside.login.oidc.provider import MOST, SECONDS, Client, Provider, read_object
+from matrika.outside.login.oidc import asking
+from matrika.outside.login.oidc.provider import Client, Provider
 from matrika.outside.login.oidc.refused import Fault, Refused
 
 _BEARER = re.compile(r"[A-Za-z0-9._~+/-]+=*")  # RFC 6750 §2.1: what fits into a header
@@ -35,7 +34,7 @@ def fresh() -> Asked:
 def address_to_ask(provider: Provider, client: Client, asked: Asked, *, back: str, language: str) -> str:
     """Where the browser goes to log in."""
     challenge = base64.urlsafe_b64encode(hashlib.sha256(asked.verifier.encode()).digest()).rstrip(b"=")
-    return with_query(
+    return _with_query(
         provider.authorization,
         {
             "response_type": "code",
@@ -69,13 +68,8 @@ def token_for(code: str, provider: Provider, client: Client, *, verifier: str, b
         form["client_id"] = client.client_id
         if client.secret:
             form["client_secret"] = client.secret
-    try:
-        answer = https.post(provider.token, urlencode(form).encode(), headers, seconds=SECONDS, most=MOST)
-    except (OSError, HTTPException) as problem:
-        raise Refused(Fault.UNREACHABLE, f"{provider.token}: {problem}") from None
-    if answer.status >= 500:
-        raise Refused(Fault.UNREACHABLE, f"{provider.token} answers {answer.status}")
-    told = read_object(answer.body)
+    answer = asking.post(provider.token, form, headers)
+    told = asking.read_object(answer.body)
     if answer.status != 200:
         raise Refused(Fault.CODE, f"{answer.status} {str(told.get('error'))[:80]}")
     token = told.get("id_token")
@@ -92,16 +86,16 @@ def address_to_leave(provider: Provider, client: Client, *, token: str, state: s
         return ""
     hint = {"id_token_hint": token} if token else {}
     more = {"client_id": client.client_id, "post_logout_redirect_uri": back, "state": state}
-    return with_query(provider.end_session, {**hint, **more})
-
-
-def with_query(address: str, parameters: Mapping[str, str]) -> str:
-    return f"{address}{'&' if '?' in address else '?'}{urlencode(parameters)}"
+    return _with_query(provider.end_session, {**hint, **more})
 
 
 def flat(claims: Mapping[str, Any]) -> dict[str, str]:
     """The claims that are one word or number each."""
     return {name: str(value) for name, value in claims.items() if isinstance(value, str | int)}
+
+
+def _with_query(address: str, parameters: Mapping[str, str]) -> str:
+    return f"{address}{'&' if '?' in address else '?'}{urlencode(parameters)}"
 
 
 def _basic(client: Client) -> str:

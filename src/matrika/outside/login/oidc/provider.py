@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from http.client import HTTPException
 from typing import Any
 from urllib.parse import urlsplit
 
 from matrika.outside import https
+from matrika.outside.login.oidc import asking
 from matrika.outside.login.oidc.refused import Fault, Refused
 
-SECONDS = 5.0  # somebody waits at the browser
-MOST = 256 * 1024
 WELL_KNOWN = "/.well-known/openid-configuration"
 
 
@@ -44,7 +41,7 @@ class Provider:
 
 def discover(issuer: str) -> Provider:
     """What the issuer's document says. Raises Refused."""
-    told = fetched(f"{issuer.rstrip('/')}{WELL_KNOWN}")
+    told = _fetched(f"{issuer.rstrip('/')}{WELL_KNOWN}")
     if told.get("issuer") != issuer:
         raise Refused(Fault.ISSUER, f"the document is of {told.get('issuer')!r}")
     methods = told.get("token_endpoint_auth_methods_supported") or ["client_secret_basic"]
@@ -63,32 +60,18 @@ def discover(issuer: str) -> Provider:
 
 def keys(provider: Provider) -> list[dict[str, Any]]:
     """The issuer's JSON Web Keys, as it writes them. Raises Refused."""
-    found = fetched(provider.jwks).get("keys")
+    found = _fetched(provider.jwks).get("keys")
     if not isinstance(found, list):
         raise Refused(Fault.UNREADABLE, "no list of keys")
     return [key for key in found if isinstance(key, dict)]
 
 
-def fetched(address: str) -> dict[str, Any]:
+def _fetched(address: str) -> dict[str, Any]:
     """The JSON object at an allowed address. Raises Refused."""
-    try:
-        answer = https.get(address, {"Accept": "application/json"}, seconds=SECONDS, most=MOST)
-    except (OSError, HTTPException) as problem:
-        raise Refused(Fault.UNREACHABLE, f"{address}: {problem}") from None
+    answer = asking.get(address, {"Accept": "application/json"})
     if answer.status != 200:
         raise Refused(Fault.UNREACHABLE, f"{address} answers {answer.status}")
-    return read_object(answer.body)
-
-
-def read_object(body: bytes) -> dict[str, Any]:
-    """Raises Refused."""
-    try:
-        told = json.loads(body)
-    except (ValueError, RecursionError):
-        raise Refused(Fault.UNREADABLE, "no JSON") from None
-    if not isinstance(told, dict):
-        raise Refused(Fault.UNREADABLE, "no JSON object")
-    return told
+    return asking.read_object(answer.body)
 
 
 def _endpoint(told: Mapping[str, Any], name: str) -> str:

@@ -10,12 +10,11 @@ import base64
 import hashlib
 import hmac
 from collections.abc import Mapping
-from http.client import HTTPException
 from typing import Any
 
-from matrika.outside import https
+from matrika.outside.login.oidc import asking
 from matrika.outside.login.oidc.exchange import Bought
-from matrika.outside.login.oidc.provider import MOST, SECONDS, Client, Provider, read_object
+from matrika.outside.login.oidc.provider import Client, Provider
 from matrika.outside.login.oidc.refused import Fault, Refused
 
 
@@ -53,12 +52,7 @@ def _require_pair(claims: Mapping[str, Any], access_token: str) -> None:
 
 def _told(access_token: str, provider: Provider) -> dict[str, Any]:
     headers = {"Authorization": f"Bearer {access_token}", "Accept": "application/json"}
-    try:
-        answer = https.get(provider.userinfo, headers, seconds=SECONDS, most=MOST)
-    except (OSError, HTTPException) as problem:
-        raise Refused(Fault.UNREACHABLE, f"{provider.userinfo}: {problem}") from None
-    if answer.status >= 500:
-        raise Refused(Fault.UNREACHABLE, f"{provider.userinfo} answers {answer.status}")
+    answer = asking.get(provider.userinfo, headers)
     if answer.status != 200:
         raise Refused(Fault.USERINFO, f"{provider.userinfo} answers {answer.status}")
-    return read_object(answer.body)
+    return asking.read_object(answer.body)
