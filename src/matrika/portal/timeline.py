@@ -49,11 +49,11 @@ class Step:
 
 
 # Whether one or two reviewers must approve is their own affair.
-IN_REVIEW = frozenset({Status.IN_REVIEW, Status.AWAITING_CONFIRMATION, Status.AWAITING_INFORMATION})
+UNDER_REVIEW = frozenset({Status.IN_REVIEW, Status.AWAITING_CONFIRMATION, Status.AWAITING_INFORMATION})
 # The way of a filing that meets no trouble (R-4, Fig. 15–17), with what completes each part.
 WAY: tuple[tuple[Any, frozenset[Status]], ...] = (
     (_("Autorizácia"), frozenset({Status.AWAITING_AUTHORISATION, Status.AWAITING_PAPER})),
-    (_("Posúdenie zodpovedným zamestnancom"), IN_REVIEW),
+    (_("Posúdenie zodpovedným zamestnancom"), UNDER_REVIEW),
     (_("Naplánovaná na deň účinnosti"), frozenset({Status.SCHEDULED})),
     (_("Účinná"), frozenset({Status.IN_EFFECT})),
 )

@@ -18,14 +18,14 @@ A_FEW = 5  # of its providers, each with its way to mend it
 
 
 @dataclass(frozen=True, slots=True)
-class Warning:
+class LostContact:
     """One address, and where it is the contact."""
 
     address: Unreachable
     versions: tuple[MetadataVersion, ...]  # in force, with their providers; a few of them
 
 
-def warnings(organisation: Organisation | None, *, at: datetime) -> list[Warning]:
+def lost_contacts(organisation: Organisation | None, *, at: datetime) -> list[LostContact]:
     """Of the contacts of its providers and of its open filings. Two queries when all is well, and two more
     when something has happened in the register.
     """
@@ -33,7 +33,7 @@ def warnings(organisation: Organisation | None, *, at: datetime) -> list[Warning
         return []
     held = MetadataVersion.objects.filter(provider__owner=organisation, effective_to__isnull=True)
     return [
-        Warning(
+        LostContact(
             one,
             tuple(
                 held.filter(contact_email=one.email)

@@ -17,7 +17,7 @@ from matrika.notices.texts import OF_MAILBOXES
 from matrika.pages.downloads import attachment
 from matrika.pages.paging import Pages
 from matrika.portal.access import acting
-from matrika.portal.unreachable import warnings
+from matrika.portal.unreachable import lost_contacts
 from matrika.register.models import ServiceProvider
 
 A_PAGE = 25
@@ -41,7 +41,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "kinds": [one.value for one in OF_MAILBOXES],
         "kind": kind,
         "unread_only": unread_only,
-        "unreachable": warnings(organisation, at=timezone.now()),
+        "unreachable": lost_contacts(organisation, at=timezone.now()),
     }
     return render(request, "portal/messages_list.html", context)
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from matrika.portal import access
 from matrika.portal.access import acting, provider_of
-from matrika.portal.unreachable import warnings
+from matrika.portal.unreachable import lost_contacts
 from matrika.portal.views.public import safe_next
 from matrika.publication.fetches import loading
 from matrika.register import queries
@@ -27,7 +27,7 @@ def index(request: HttpRequest) -> HttpResponse:
     who = acting(request)
     if who.is_staff and not who.organisations:
         return redirect("console:queue")
-    context = {"unreachable": warnings(who.organisation, at=timezone.now())}
+    context = {"unreachable": lost_contacts(who.organisation, at=timezone.now())}
     return render(request, "portal/profile.html", context)
 
 
@@ -42,7 +42,7 @@ def providers(request: HttpRequest) -> HttpResponse:
     page = Paginator(found.only("pk"), A_PAGE).get_page(request.GET.get("strana"))
     now = timezone.now()
     rows = queries.rows(ServiceProvider.objects.filter(pk__in=[one.pk for one in page]), at=now)
-    context = {"rows": rows, "page": page, "unreachable": warnings(organisation, at=now)}
+    context = {"rows": rows, "page": page, "unreachable": lost_contacts(organisation, at=now)}
     return render(request, "portal/providers.html", context)
 
 
@@ -53,7 +53,7 @@ def provider(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "detail": queries.detail(found, at=now),
         "loading": loading(found),
-        "unreachable": warnings(found.owner, at=now),
+        "unreachable": lost_contacts(found.owner, at=now),
     }
     return render(request, "portal/provider.html", context)
 
