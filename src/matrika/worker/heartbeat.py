@@ -35,13 +35,3 @@ class Heart:
 
     def end(self) -> None:
         Heartbeat.objects.filter(worker=self.worker).delete()
-
-
-def last_seen() -> datetime | None:
-    """When any worker last gave a sign of life; None when none ever did or all stopped in order."""
-    return Heartbeat.objects.order_by("-seen_at").values_list("seen_at", flat=True).first()
-
-
-def alive(*, at: datetime) -> bool:
-    seen = last_seen()
-    return seen is not None and at - seen < ALIVE_FOR
