@@ -1,4 +1,4 @@
-"""The three forms of the guide: Figs. 2, 7 and 11, with their labels in their order.
+"""What the three forms of the guide have in common: fields, labels, their order. `kinds` has each of them.
 
 A form only parses: what may be filed is decided by `filings.submit`. The bytes of files come from the
 draft, because a browser sends a chosen file once.
@@ -18,7 +18,6 @@ from matrika.core.days import a_year_after
 from matrika.core.filing import (
     ENTITY_ID_LENGTH,
     NOTE_LENGTH,
-    PROJECT_LENGTH,
     Application,
     Attachment,
     Authorisation,
@@ -254,46 +253,3 @@ class FilingForm(forms.Form):
             attachments=attachments,
             reference=reference,
         )
-
-
-class RegistrationForm(FilingForm):
-    """Fig. 2."""
-
-    kind = Kind.REGISTRATION
-    day_label = _("Založiť poskytovateľa služieb k dátumu")
-
-    project = explained(
-        text(_("Názov technického alebo programového prostriedku"), max_length=PROJECT_LENGTH),
-        _("Názov projektu z Dohody o integračnom zámere. Podľa neho sa poskytovateľ spáruje s projektom."),
-    )
-
-    def __init__(self, *arguments: Any, **options: Any) -> None:
-        super().__init__(*arguments, **options)
-        self.fields["metadata_text"].label = _("MetaData poskytovateľa služieb")
-
-
-class ChangeForm(FilingForm):
-    """Fig. 7. Without a date the change takes effect as soon as it is approved."""
-
-    kind = Kind.CHANGE
-    day_label = _("Zmeniť údaje poskytovateľa služby k dátumu")
-
-    def __init__(self, *arguments: Any, **options: Any) -> None:
-        super().__init__(*arguments, **options)
-        self.fields["metadata_text"].label = _("Metadata poskytovateľa služieb")
-        self.fields["effective_on"].required = False
-        self.fields["effective_on"].help_text = _("Bez dátumu sa zmena vykoná hneď po schválení.")
-
-
-class CancellationForm(FilingForm):
-    """Fig. 11. It has no metadata."""
-
-    kind = Kind.CANCELLATION
-    day_label = _("Zrušiť poskytovateľa služby k dátumu")
-    metadata = None  # type: ignore[assignment]  # how Django takes a field away
-    metadata_text = None  # type: ignore[assignment]  # the same
-
-
-FORMS: dict[Kind, type[FilingForm]] = {
-    form.kind: form for form in (RegistrationForm, ChangeForm, CancellationForm)
-}

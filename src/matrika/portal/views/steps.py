@@ -14,7 +14,8 @@ from matrika.core.days import day_of
 from matrika.core.filing import Application, Authorisation, Kind
 from matrika.portal import drafts
 from matrika.portal.access import acting
-from matrika.portal.forms.filing import FORMS, FilingForm
+from matrika.portal.forms.filing import FilingForm
+from matrika.portal.forms.kinds import FORMS
 from matrika.portal.models import Draft
 from matrika.register.models import MetadataVersion
 
