@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from matrika.console.audit import Wanted
-from matrika.console.reference_forms import day
+from matrika.console.day_field import day
 from matrika.core.events import EventKind
 from matrika.core.labels import EVENTS
 from matrika.pages.language import say

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from matrika.console.day_field import day
 from matrika.core.labels import BROUGHT, CERTIFIERS
 from matrika.core.paper import Brought, Certifier
 from matrika.filings.attach_paper import Scan
@@ -46,17 +47,7 @@ class Counter(forms.Form):
 class Paper(forms.Form):
     """The arrival of paper (R-5.2). It came between the filing's day and `today`."""
 
-    arrived_on = forms.DateField(
-        label=_("Deň doručenia"),
-        input_formats=["%d.%m.%Y", "%Y-%m-%d"],
-        widget=forms.DateInput(
-            format="%d.%m.%Y", attrs={"placeholder": _("dd.mm.rrrr"), "inputmode": "numeric"}
-        ),
-        error_messages={
-            "required": _("Uveďte deň, keď listina prišla."),
-            "invalid": _("Uveďte dátum v tvare dd.mm.rrrr, napríklad 05.03.2026."),
-        },
-    )
+    arrived_on = day(_("Deň doručenia"), required=_("Uveďte deň, keď listina prišla."))
     brought = forms.ChoiceField(
         label=_("Čo prišlo"),
         choices=lambda: [(one.value, say(text)) for one, text in BROUGHT.items()],
@@ -92,9 +83,9 @@ class Paper(forms.Form):
         if arrived_on > self.today:
             raise forms.ValidationError(_("Deň doručenia nemôže byť v budúcnosti."))
         if arrived_on < self.filed_on:
-            day = f"{self.filed_on:%d.%m.%Y}"
             raise forms.ValidationError(
-                _("Listina nemohla prísť pred podaním žiadosti %(day)s."), params={"day": day}
+                _("Listina nemohla prísť pred podaním žiadosti %(day)s."),
+                params={"day": f"{self.filed_on:%d.%m.%Y}"},
             )
         return arrived_on
 

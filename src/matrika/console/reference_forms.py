@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from matrika.console.day_field import day
 from matrika.core.filing import PROJECT_LENGTH
 from matrika.core.labels import GROUNDS, ROLES, SUBJECT_TYPES
 from matrika.core.people import NAME_LENGTH, Ico, Role, SubjectType
 from matrika.core.reference import ABBREVIATION_LENGTH, ROLE_LENGTH, Ground
 from matrika.pages.language import say
-
-
-def day(label: Any, help_text: Any = "") -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        help_text=help_text,
-        required=False,
-        input_formats=["%d.%m.%Y", "%Y-%m-%d"],
-        widget=forms.DateInput(
-            format="%d.%m.%Y", attrs={"placeholder": _("dd.mm.rrrr"), "inputmode": "numeric"}
-        ),
-        error_messages={"invalid": _("Uveďte dátum v tvare dd.mm.rrrr, napríklad 05.03.2026.")},
-    )
 
 
 def subject_type() -> forms.ChoiceField:
@@ -35,6 +26,20 @@ def subject_type() -> forms.ChoiceField:
 
 class OrganisationSearch(forms.Form):
     q = forms.CharField(label=_("Názov alebo IČO"), required=False, max_length=NAME_LENGTH)
+
+
+class PersonSearch(forms.Form):
+    q = forms.CharField(label=_("Meno alebo prihlasovacie meno"), required=False, max_length=NAME_LENGTH)
+
+    def wanted(self, person: str = "") -> Q:
+        """Who is called so in part; everybody, where nothing that can be read was typed.
+
+        `person` leads from the rows to the person: "person__".
+        """
+        text = self.cleaned_data["q"].strip() if self.is_valid() else ""
+        names = ("last_name", "first_name", "username")
+        found = [Q(**{f"{person}{name}__icontains": text}) for name in names]
+        return reduce(or_, found) if text else Q()
 
 
 class OrganisationEntry(forms.Form):

@@ -8,19 +8,15 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from matrika.console.day_field import day
 from matrika.core import instants
 
-DAYS = ["%d.%m.%Y", "%Y-%m-%d"]
 CLOCKS = ["%H:%M", "%H:%M:%S", "%H.%M"]
-NO_DAY = {
-    "required": _("Uveďte dátum."),
-    "invalid": _("Uveďte dátum v tvare dd.mm.rrrr, napríklad 05.03.2026."),
-}
+NO_DAY = _("Uveďte dátum.")
 NO_CLOCK = {
     "required": _("Uveďte čas."),
     "invalid": _("Uveďte čas v tvare hh:mm, napríklad 10:00."),
 }
-DAY = forms.DateInput(format="%d.%m.%Y", attrs={"placeholder": _("dd.mm.rrrr"), "inputmode": "numeric"})
 CLOCK = forms.TimeInput(format="%H:%M", attrs={"placeholder": "hh:mm"})
 NEVER_WAS = _("Taký čas nebol: hodiny sa vtedy posunuli o hodinu dopredu.")
 
@@ -41,15 +37,9 @@ class RegisterSearch(forms.Form):
 class AsOf(forms.Form):
     """An instant by the clock of Bratislava, and optionally until when what was recorded counts."""
 
-    den = forms.DateField(label=_("Dátum"), widget=DAY, error_messages=NO_DAY, input_formats=DAYS)
+    den = day(_("Dátum"), required=NO_DAY)
     cas = forms.TimeField(label=_("Čas"), widget=CLOCK, error_messages=NO_CLOCK, input_formats=CLOCKS)
-    vedel_den = forms.DateField(
-        label=_("Zapísané do: dátum"),
-        widget=DAY,
-        required=False,
-        error_messages=NO_DAY,
-        input_formats=DAYS,
-    )
+    vedel_den = day(_("Zapísané do: dátum"))
     vedel_cas = forms.TimeField(
         label=_("Zapísané do: čas"),
         widget=CLOCK,
@@ -70,14 +60,14 @@ class AsOf(forms.Form):
             clock = cleaned.get("vedel_cas") or time.min
             cleaned["known_at"] = self._instant("vedel_cas", cleaned["vedel_den"], clock)
         elif cleaned.get("vedel_cas"):
-            self.add_error("vedel_den", NO_DAY["required"])
+            self.add_error("vedel_den", NO_DAY)
         return cleaned
 
-    def _instant(self, field: str, day: date, clock: time) -> datetime | None:
-        if day.year not in instants.YEARS:
+    def _instant(self, field: str, on: date, clock: time) -> datetime | None:
+        if on.year not in instants.YEARS:
             self.add_error(field.replace("cas", "den"), _("Uveďte rok medzi 1970 a 9998."))
             return None
-        found = instants.of_local(datetime.combine(day, clock))
+        found = instants.of_local(datetime.combine(on, clock))
         if not found:
             self.add_error(field, NEVER_WAS)
             return None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -16,8 +15,8 @@ from matrika.console.access import confirmed, person_of, staff, supervisor
 from matrika.console.reference_forms import (
     Confirmation,
     Mandate,
-    OrganisationSearch,
     PersonEntry,
+    PersonSearch,
     RoleChange,
 )
 from matrika.console.views.reference import PAGE, common
@@ -33,15 +32,10 @@ from matrika.register.reference import accounts, mandates
 @staff
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
-    form = OrganisationSearch(request.GET)
-    form.fields["q"].label = _("Meno alebo prihlasovacie meno")
-    found = Person.objects.prefetch_related("mandates__organisation").order_by(
-        "last_name", "first_name", "pk"
-    )
-    if form.is_valid() and (text := form.cleaned_data["q"].strip()):
-        named = Q(last_name__icontains=text) | Q(first_name__icontains=text)
-        found = found.filter(named | Q(username__icontains=text))
-    page = Paginator(found, PAGE).get_page(request.GET.get("strana"))
+    form = PersonSearch(request.GET)
+    found = Person.objects.prefetch_related("mandates__organisation").filter(form.wanted())
+    in_order = found.order_by("last_name", "first_name", "pk")
+    page = Paginator(in_order, PAGE).get_page(request.GET.get("strana"))
     rows = [(one, say(ROLES[Role(one.role)]), one.role != Role.APPLICANT) for one in page.object_list]
     context = {"form": form, "page": page, "rows": rows, "query": lists.query(request.GET)}
     return render(request, "console/people.html", context | common(request))
