@@ -15,6 +15,8 @@ from matrika.core.days import (
     effective_instant,
     end_of_validity,
     start_of,
+    to_the_minute,
+    to_the_second,
 )
 
 DAYS = st.dates(min_value=date(1995, 1, 1), max_value=date(2100, 12, 31))
@@ -142,3 +144,25 @@ def test_it_bears_the_ends_of_the_calendar() -> None:
     assert start_of(date.min).year == 1
     assert day_of(start_of(date.max)) == date.max
     assert end_of_validity(datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)).year == 9999
+
+
+@pytest.mark.parametrize(
+    ("instant", "told"),
+    [
+        (datetime(2026, 3, 29, 0, 59, tzinfo=UTC), "29.03.2026 01:59"),
+        (datetime(2026, 3, 29, 1, 0, tzinfo=UTC), "29.03.2026 03:00"),  # summer time began
+        (datetime(2026, 10, 25, 0, 30, tzinfo=UTC), "25.10.2026 02:30"),
+        (datetime(2026, 10, 25, 1, 30, tzinfo=UTC), "25.10.2026 02:30"),  # the second time that night
+        (datetime(2026, 12, 31, 23, 5, tzinfo=UTC), "01.01.2027 00:05"),
+    ],
+)
+def test_it_tells_an_instant_as_in_bratislava(instant: datetime, told: str) -> None:
+    assert to_the_minute(instant) == told
+    assert to_the_second(instant) == f"{told}:00"
+
+
+def test_it_tells_of_a_certificate_that_never_ends() -> None:
+    """RFC 5280 §4.1.2.5: "99991231235959Z" is in the year 10000 in Bratislava."""
+    never = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
+    assert to_the_second(never) == "31.12.9999 23:59:59"
+    assert to_the_minute(never) == "31.12.9999 23:59"

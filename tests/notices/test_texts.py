@@ -101,20 +101,6 @@ def test_it_refuses_an_error_without_a_reason() -> None:
         texts.error_notice(Kind.CHANGE, [], attempted_at=datetime(2020, 10, 8, tzinfo=UTC))
 
 
-@pytest.mark.parametrize(
-    ("instant", "told"),
-    [
-        (datetime(2026, 3, 29, 0, 59, tzinfo=UTC), "29.03.2026 01:59"),
-        (datetime(2026, 3, 29, 1, 0, tzinfo=UTC), "29.03.2026 03:00"),  # summer time began
-        (datetime(2026, 10, 25, 0, 30, tzinfo=UTC), "25.10.2026 02:30"),
-        (datetime(2026, 10, 25, 1, 30, tzinfo=UTC), "25.10.2026 02:30"),  # the second time that night
-        (datetime(2026, 12, 31, 23, 5, tzinfo=UTC), "01.01.2027 00:05"),
-    ],
-)
-def test_it_tells_time_as_in_bratislava(instant: datetime, told: str) -> None:
-    assert texts.moment(instant) == told
-
-
 def test_it_asks_for_more_information() -> None:
     message = texts.information_needed(
         Kind.REGISTRATION,

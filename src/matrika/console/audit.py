@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from matrika.core.days import BRATISLAVA, start_of
+from matrika.core.days import start_of, to_the_second
 from matrika.core.events import EventKind
 from matrika.core.labels import EVENTS
 from matrika.core.people import NUMBER
@@ -103,8 +103,8 @@ def _line(event: Event, language: Language) -> Line:
 def _cells(event: Event, language: Language) -> list[Any]:
     return [
         event.number,
-        _instant(event.recorded_at),
-        _instant(event.effective_at),
+        to_the_second(event.recorded_at),
+        to_the_second(event.effective_at),
         event.kind,
         EVENTS[EventKind(event.kind)].to(language),
         event.actor,
@@ -118,10 +118,6 @@ def _cells(event: Event, language: Language) -> list[Any]:
 
 def _json(data: Any, indent: int | None = None) -> str:
     return json.dumps(data, ensure_ascii=False, sort_keys=True, indent=indent)
-
-
-def _instant(moment: datetime) -> str:
-    return moment.astimezone(BRATISLAVA).strftime("%d.%m.%Y %H:%M:%S")
 
 
 def _by(text: str) -> Q:

@@ -29,6 +29,23 @@ def day_of(instant: datetime) -> date:
         return date.max
 
 
+def to_the_second(instant: datetime) -> str:
+    """By the clock of Bratislava, as people here write it: 22.11.2026 13:00:00."""
+    return f"{_there(instant):%d.%m.%Y %H:%M:%S}"
+
+
+def to_the_minute(instant: datetime) -> str:
+    """The same as the guide's figures have it: 22.11.2026 13:00."""
+    return f"{_there(instant):%d.%m.%Y %H:%M}"
+
+
+def _there(instant: datetime) -> datetime:
+    try:
+        return instant.astimezone(BRATISLAVA)
+    except OverflowError:  # the year 10000 again: the instant as it stands in the certificate, in UTC
+        return instant
+
+
 def a_year_after(day: date) -> date:
     """The same day of the next year; the last of February for a leap day."""
     try:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from matrika.core.days import BRATISLAVA
+from matrika.core.days import to_the_minute
 from matrika.core.filing import Kind
 from matrika.core.labels import KINDS
 
@@ -84,7 +84,9 @@ def acknowledgement() -> Message:
 
 def result(kind: Kind, *, processed_at: datetime) -> Message:
     """Fig. 16. `processed_at` is an aware instant; it is told in Bratislava's time, to the minute."""
-    return Message(RESULT_SUBJECT, f"{FORM_NAMES[kind]} bola úspešne spracovaná {moment(processed_at)}.")
+    return Message(
+        RESULT_SUBJECT, f"{FORM_NAMES[kind]} bola úspešne spracovaná {to_the_minute(processed_at)}."
+    )
 
 
 def error_notice(
@@ -101,7 +103,7 @@ def error_notice(
     lines += [f"Ďalšia chyba {other.code}: {other.sentence}" for other in others]
     if comment.strip():
         lines.append(f"Vyjadrenie: {comment.strip()}")
-    lines.append(f"Dátum a čas pokusu o spracovanie: {moment(attempted_at)}.")
+    lines.append(f"Dátum a čas pokusu o spracovanie: {to_the_minute(attempted_at)}.")
     return Message(ERROR_SUBJECT, "\n".join(lines), error_code=str(first.code))
 
 
@@ -124,7 +126,7 @@ def paper_reminder(kind: Kind, *, filing_number: str, entity_id: str, lapses_at:
         _letter(
             f"{FORM_NAMES[kind]} č. {filing_number} ({entity_id}) čaká na doručenie listinnej žiadosti"
             " s úradne overeným podpisom.",
-            f"Ak nebude doručená do {moment(lapses_at)}, žiadosť zanikne. Tlačovú podobu na podpis"
+            f"Ak nebude doručená do {to_the_minute(lapses_at)}, žiadosť zanikne. Tlačovú podobu na podpis"
             " a adresu nájdete na portáli registra, v detaile žiadosti.",
         ),
     )
@@ -135,7 +137,7 @@ def filing_lapsed(kind: Kind, *, filing_number: str, entity_id: str, lapsed_at: 
     return Message(
         LAPSED_SUBJECT,
         _letter(
-            f"{FORM_NAMES[kind]} č. {filing_number} ({entity_id}) zanikla {moment(lapsed_at)},"
+            f"{FORM_NAMES[kind]} č. {filing_number} ({entity_id}) zanikla {to_the_minute(lapsed_at)},"
             " pretože v určenej lehote nebola autorizovaná alebo doplnená."
             " Ak o jej vybavenie stále žiadate, podajte novú žiadosť."
         ),
@@ -147,7 +149,7 @@ def provider_deactivated(*, entity_id: str, since: datetime) -> Message:
     return Message(
         DEACTIVATED_SUBJECT,
         _letter(
-            f"Poskytovateľ služieb {entity_id} bol deaktivovaný {moment(since)}"
+            f"Poskytovateľ služieb {entity_id} bol deaktivovaný {to_the_minute(since)}"
             " v dôsledku expirácie certifikátu.",
             f"Poskytovateľa služieb je možné opäť aktivovať pomocou formulára „{FORM_NAMES[Kind.CHANGE]}“.",
         ),
@@ -174,7 +176,7 @@ def expiry_reminder(ending: Ending) -> Message:
     when = f"o {days(ending.days_left)}" if ending.days_left else "dnes"
     paragraphs = [
         f"Certifikátu, ktorý máte priradený k poskytovateľovi služieb {ending.entity_id}, {ends} platnosť"
-        f" {when} ({moment(ending.not_after)}).",
+        f" {when} ({to_the_minute(ending.not_after)}).",
         "Ak nemáte k poskytovateľovi služieb priradený iný certifikát s dlhšou platnosťou a chcete využívať"
         " prihlasovanie certifikátom bez prerušenia, požiadajte o zápis nového certifikátu k existujúcemu"
         " poskytovateľovi služieb pomocou formulára „Žiadosť o zmenu údajov poskytovateľa služieb“"
@@ -182,7 +184,7 @@ def expiry_reminder(ending: Ending) -> Message:
     ]
     if ending.replaced_at is not None:
         paragraphs.append(
-            f"Schválená žiadosť o zmenu údajov nahradí tento certifikát {moment(ending.replaced_at)};"
+            f"Schválená žiadosť o zmenu údajov nahradí tento certifikát {to_the_minute(ending.replaced_at)};"
             " nie je potrebné podávať ďalšiu."
         )
     paragraphs += [
@@ -198,11 +200,6 @@ def expiry_reminder(ending: Ending) -> Message:
 def days(number: int) -> str:
     """Slovak counts one, two to four, and the rest; after "o" it says the same."""
     return f"{number} {'deň' if number == 1 else 'dni' if 2 <= number <= 4 else 'dní'}"
-
-
-def moment(at: datetime) -> str:
-    """`dd.mm.rrrr hh:mm` in Bratislava, as all figures write it."""
-    return at.astimezone(BRATISLAVA).strftime("%d.%m.%Y %H:%M")
 
 
 def _letter(*paragraphs: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from matrika.core.days import BRATISLAVA
+from matrika.core.days import to_the_minute, to_the_second
 from matrika.core.filing import Kind
 from matrika.core.labels import REASONS
 from matrika.filings.consequences import Beginning, Consequences
@@ -96,8 +96,7 @@ def sentences(told: Consequences) -> Iterator[Text]:
 
 def moment(at: datetime) -> str:
     """To the minute in Europe/Bratislava, to the second where seconds matter: 03.03.2027 00:00."""
-    local = at.astimezone(BRATISLAVA)
-    return f"{local:%d.%m.%Y %H:%M:%S}" if local.second else f"{local:%d.%m.%Y %H:%M}"
+    return to_the_second(at) if at.second else to_the_minute(at)
 
 
 def _limits(beginning: Beginning) -> tuple[Text, Text]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.conf import settings
 from django.urls import reverse
 
-from matrika.core.days import BRATISLAVA, day_of
+from matrika.core.days import day_of, to_the_minute, to_the_second
 from matrika.core.filing import Kind
 from matrika.core.reminders import THRESHOLDS
 from matrika.filings.consequences import replacements
@@ -66,9 +66,9 @@ def _summary(entry: CertificateEntry, filing: Filing | None) -> Text:
 
 
 def _description(entry: CertificateEntry, filing: Filing | None, address: str) -> Text:
-    ends = entry.not_after.astimezone(BRATISLAVA).strftime("%d.%m.%Y %H:%M:%S")
+    ends = to_the_second(entry.not_after)
     if filing and filing.effective_at:
-        when = filing.effective_at.astimezone(BRATISLAVA).strftime("%d.%m.%Y %H:%M")
+        when = to_the_minute(filing.effective_at)
         then = Text(
             f"Schválená žiadosť {filing.number} ho nahradí {when}; ďalšia nie je potrebná.",
             f"The approved filing {filing.number} replaces it on {when}; no other is needed.",

@@ -11,7 +11,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import StreamingHttpResponse
 
-from matrika.core.days import BRATISLAVA, day_of
+from matrika.core.days import day_of, to_the_second
 from matrika.core.reminders import days_left
 from matrika.filings.consequences import replacements
 from matrika.filings.models import Filing
@@ -190,16 +190,12 @@ def _cells(line: Line, use: str) -> list[Any]:
         use,
         entry.subject,
         entry.fingerprint,
-        _moment(entry.not_after),
+        to_the_second(entry.not_after),
         line.days_left,
         filing.number if filing else "",
-        _moment(filing.effective_at) if filing and filing.effective_at else "",
+        to_the_second(filing.effective_at) if filing and filing.effective_at else "",
         " ".join(str(days) for days in line.reminded),
     ]
-
-
-def _moment(instant: datetime) -> str:
-    return instant.astimezone(BRATISLAVA).strftime("%d.%m.%Y %H:%M:%S")
 
 
 def _monday(text: str) -> date | None:

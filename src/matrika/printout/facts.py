@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
 from django.db.models.functions import Length
 
-from matrika.core.days import BRATISLAVA
+from matrika.core.days import BRATISLAVA, to_the_minute
 from matrika.core.filing import Authorisation, Kind, PowerOfAttorney
 from matrika.core.labels import AUTHORISATIONS, KINDS, POWERS, SUBJECT_TYPES
 from matrika.core.people import SubjectType
@@ -39,7 +38,7 @@ def facts_of(filing: Filing) -> dict[str, Any]:
         "title": KINDS[Kind(filing.kind)].sk,
         "number": filing.number,
         "filed_on": {"year": filed_at.year, "month": filed_at.month, "day": filed_at.day},
-        "filed_at": _moment(filing.filed_at),
+        "filed_at": to_the_minute(filing.filed_at),
         "timestamp": int(filing.filed_at.timestamp()),
         "applicant": lines(_applicant(filing)),
         "form_sha256": filing.form_sha256,
@@ -112,8 +111,8 @@ def _certificates(metadata: bytes | None) -> Iterator[dict[str, Any]]:
         yield {
             "use": USES[certificate.use],
             "fingerprint": printable(certificate.fingerprint),
-            "from": _moment(certificate.not_before),
-            "to": _moment(certificate.not_after),
+            "from": to_the_minute(certificate.not_before),
+            "to": to_the_minute(certificate.not_after),
         }
 
 
@@ -126,7 +125,3 @@ def _base64(metadata: bytes | None) -> list[str]:
     if metadata is None or len(metadata) > LONGEST_PRINTED:
         return []
     return chunks(base64.b64encode(metadata).decode(), BASE64_LINE)
-
-
-def _moment(at: datetime) -> str:
-    return at.astimezone(BRATISLAVA).strftime("%d.%m.%Y %H:%M")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from matrika.core.days import BRATISLAVA
+from matrika.core.days import BRATISLAVA, to_the_second
 from matrika.printout.typesetter import pdf_of
 from matrika.printout.words import lines, printable, visible
 from samllint.commands import pasteable
@@ -77,7 +77,7 @@ def _facts(report: Report, name: str, language: Language) -> Iterator[tuple[str,
         "size": str(report.size),
         "profile": report.profile,
         "engine": report.engine,
-        "at": report.at.astimezone(BRATISLAVA).strftime("%d.%m.%Y %H:%M:%S (Europe/Bratislava)"),
+        "at": f"{to_the_second(report.at)} (Europe/Bratislava)",
     }
     for key, value in given.items():
         if value:

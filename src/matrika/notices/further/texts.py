@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from matrika.core.days import to_the_minute
 from matrika.core.filing import Kind
 from matrika.core.labels import STATUSES
 from matrika.core.lifecycle import Status
-from matrika.notices.texts import FORM_NAMES, GREETING, SIGNATURE, Message, days, moment
+from matrika.notices.texts import FORM_NAMES, GREETING, SIGNATURE, Message, days
 
 CONFIRMATION_SUBJECT = "Potvrdenie adresy pre správy registra autentifikačných certifikátov"
 DIGEST_SUBJECT = "Týždenný prehľad z registra autentifikačných certifikátov"
@@ -80,11 +81,10 @@ def _ends(one: EndingSoon) -> str:
     mend = (
         f"Požiadajte o zmenu údajov: {one.form_address}"
         if one.replaced_at is None
-        else f"Schválená žiadosť o zmenu údajov ho nahradí {moment(one.replaced_at)}."
+        else f"Schválená žiadosť o zmenu údajov ho nahradí {to_the_minute(one.replaced_at)}."
     )
-    return (
-        f"{one.entity_id}\nkončí {when} ({moment(one.not_after)})\nodtlačok {one.fingerprint[:16]}…\n{mend}"
-    )
+    ends = f"končí {when} ({to_the_minute(one.not_after)})"
+    return f"{one.entity_id}\n{ends}\nodtlačok {one.fingerprint[:16]}…\n{mend}"
 
 
 def _waits(one: OpenFiling) -> str:

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language_info
 
 from matrika.core import problems
-from matrika.core.days import BRATISLAVA, day_of
+from matrika.core.days import day_of, to_the_second
 from matrika.core.filing import Problem
 from matrika.pages import actors, labels, second_factor
 from matrika.pages.language import say
@@ -46,7 +46,7 @@ def day(value: date | datetime | None) -> str:
 @register.filter
 def moment(value: datetime | None) -> str:
     """An instant to the second in Europe/Bratislava: 22.11.2026 13:00:00."""
-    return "" if value is None else value.astimezone(BRATISLAVA).strftime("%d.%m.%Y %H:%M:%S")
+    return "" if value is None else to_the_second(value)
 
 
 @register.filter
