@@ -20,6 +20,7 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT), str(ROOT / "bench")]
 import access_page  # noqa: E402 — needs the path
 import errors_page  # noqa: E402 — needs the path
 import lifecycle_page  # noqa: E402 — needs the path
+import requirements_page  # noqa: E402 — needs the path
 import rule_pages  # noqa: E402 — needs the path
 from compared import page as performance_page  # noqa: E402 — needs the path
 
@@ -27,6 +28,7 @@ DOCUMENTS: tuple[Callable[[], Mapping[str, str]], ...] = (
     rule_pages.pages,
     lambda: {"access.md": access_page.text()},
     lambda: {"errors.md": errors_page.text()},
+    lambda: {"requirements.md": requirements_page.text()},
     lifecycle_page.pages,
     performance_page.pages,
 )

@@ -23,6 +23,19 @@ def test_it_links_to_what_is_there(page: Path):
     assert missing == []
 
 
+def test_it_leads_to_every_page():
+    """From another page than the changelog: what nothing links to, nobody reads."""
+    linked = {
+        (page.parent / target.split("#")[0]).resolve()
+        for page in PAGES
+        if page.name != "CHANGELOG.md"
+        for target in LINK.findall(page.read_text(encoding="utf-8"))
+        if (page.parent / target.split("#")[0]).resolve() != page
+    }
+    documents = [page for page in PAGES if page.parent == source.ROOT / "docs"]
+    assert [source.relative(page) for page in documents if page not in linked] == []
+
+
 def test_it_numbers_decisions_without_gaps():
     """A gap would ask every reader what was taken back."""
     files = [path for path in PAGES if path.parent.name == "decisions"]

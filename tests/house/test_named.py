@@ -5,13 +5,19 @@ from __future__ import annotations
 import ast
 import functools
 import re
+from pathlib import Path
 
 import pytest
 
 from tests.house import source
 
-PAGES = ("ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md")
-FILE = re.compile(r"(?<![\w/.*<])[\w/]+\.py\b")
+# A decision tells of its own day; the changelog, too.
+PAGES = [
+    path
+    for path in source.tracked()
+    if path.suffix == ".md" and path.parent.name != "decisions" and path.name != "CHANGELOG.md"
+]
+FILE = re.compile(r"(?<![\w/.*<>-])[\w/]+\.py\b")
 CODE = re.compile(r"`([A-Za-z_][\w.]*)")  # up to an argument or a value that follows
 LINES = (source.ROOT / "GLOSSARY.md").read_text(encoding="utf-8").splitlines()
 GLOSSARY = [line for line in LINES if line.startswith("| ")][1:]
@@ -55,10 +61,10 @@ def test_it_explains_a_word_once() -> None:
     assert [word for word in set(words) if words.count(word) > 1 and word != "—"] == []
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_it_knows_the_files_of(page: str) -> None:
+@pytest.mark.parametrize("page", PAGES, ids=source.relative)
+def test_it_knows_the_files_of(page: Path) -> None:
     known = [f"/{source.relative(path)}" for path in source.tracked()]
-    named = set(FILE.findall((source.ROOT / page).read_text(encoding="utf-8")))
+    named = set(FILE.findall(page.read_text(encoding="utf-8")))
     assert [file for file in sorted(named) if not any(one.endswith(f"/{file}") for one in known)] == []
 
 
