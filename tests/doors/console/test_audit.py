@@ -197,6 +197,6 @@ def test_it_makes_a_formula_harmless(auditor: Client) -> None:
 def test_it_shows_the_state_of_the_chain(auditor: Client, history: Filing) -> None:
     assert "ešte nepreveril" in auditor.get("/konzola/audit/").content.decode()
     ChainCheck.objects.create(finished_at=NOW, events=7, faults=0)
-    assert "celá, 7 udalostí bez chyby" in auditor.get("/konzola/audit/").content.decode()
+    assert "celá a bez chyby, počet udalostí: 7" in auditor.get("/konzola/audit/").content.decode()
     ChainCheck.objects.create(finished_at=NOW, events=2, faults=1, first_fault="event 3: missing")
     assert "event 3: missing" in auditor.get("/konzola/audit/").content.decode()
