@@ -12,11 +12,11 @@ from matrika.core.days import day_of
 from matrika.core.lifecycle import Status
 from matrika.core.register import StandingReason
 from matrika.demo import cast
-from matrika.demo.fill import NotEmpty, fill
+from matrika.demo.fill import NotEmpty, fill, verify
 from matrika.filings.models import Filing
 from matrika.filings.signatures.verify import verify_next
 from matrika.register import ledger
-from matrika.register.models import Event, Person, ServiceProvider
+from matrika.register.models import ChainCheck, Event, Person, ServiceProvider
 from matrika.register.states import version_values
 from tests.people import NOW
 
@@ -43,6 +43,12 @@ def test_it_tells_a_past_that_the_real_use_cases_wrote(demo):
     assert statuses["https://portal.vzory.example", "change"] == Status.IN_EFFECT
     assert statuses["https://fakturacia.energetika.example", "registration"] == Status.AWAITING_AUTHORISATION
     assert ledger.verify() == Event.objects.count()
+
+
+def test_it_was_looked_through_once_as_a_register_in_use_is(demo):
+    verify()
+    check = ChainCheck.objects.get()
+    assert (check.events, check.faults) == (Event.objects.count(), 0)
 
 
 def test_it_has_a_sealed_filing_that_the_demos_worker_finds_valid(demo):

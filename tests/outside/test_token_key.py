@@ -79,6 +79,27 @@ def test_it_opens_a_new_session_when_one_was_lost(hsm: Hsm) -> None:
     assert key.sign(b"data", padding.PKCS1v15(), hashes.SHA256()) == first
 
 
+def test_it_says_that_the_token_is_gone_and_goes_on_when_it_is_back(hsm: Hsm) -> None:
+    """Pulled out while the worker runs."""
+    key = TokenKey(place_of(hsm.uri()))
+
+    def signed() -> bytes:
+        return key.sign(b"data", padding.PKCS1v15(), hashes.SHA256())
+
+    first = signed()
+    tokens = Path(os.environ["SOFTHSM2_CONF"]).parent / "tokens"
+    tokens.rename(tokens.with_name("gone"))
+    try:
+        for _ in range(2):
+            with pytest.raises(
+                UnsafeKey, match="the key 'publication' in the token 'matrika' cannot be used: "
+            ):
+                signed()
+    finally:
+        tokens.with_name("gone").rename(tokens)
+    assert signed() == first
+
+
 def test_it_signs_in_one_way_only(hsm: Hsm) -> None:
     key = TokenKey(place_of(hsm.uri()))
     with pytest.raises(UnsafeKey, match="only"):

@@ -7,6 +7,7 @@ environment can be read by too many.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -60,7 +61,7 @@ class TokenKey:
         try:
             return self._sign(data)
         except PKCS11Error:
-            self._key = None
+            self._begin_anew()
             return self._reported(self._sign, data)
 
     def public_key(self) -> rsa.RSAPublicKey:
@@ -97,11 +98,18 @@ class TokenKey:
         except UserAlreadyLoggedIn:  # with the same PIN, by this process: it holds for all sessions
             return token.open()
 
+    def _begin_anew(self) -> None:
+        """A token that was taken away and is back is found only by a module that starts anew."""
+        self._key = None
+        with contextlib.suppress(PKCS11Error, RuntimeError):
+            pkcs11.lib(self.place.module).reinitialize()
+
     def _reported(self, act: Callable[..., Done], *arguments: bytes) -> Done:
         try:
             return act(*arguments)
         except (PKCS11Error, RuntimeError, OSError) as problem:
             why = str(problem) or type(problem).__name__
+            self._begin_anew()  # for whoever tries again
             raise UnsafeKey(
                 f"the key {self.place.label!r} in the token {self.place.token!r} cannot be used: {why}"
             ) from problem
