@@ -216,8 +216,10 @@ def test_it_wakes_nobody_for_what_an_approved_change_replaces(as_alzbeta: Client
     later = metadata("https://sp.example", 390)
     filing = applications.approved(applications.change(metadata=later, effective_on=date(2026, 12, 1)))
     calendar = icalendar.Calendar.from_ical(Client().get(made_address(as_alzbeta)).content)
+    events = calendar.walk("VEVENT")
+    assert events
     assert calendar.walk("VALARM") == []
-    assert all(filing.number in event["DESCRIPTION"] for event in calendar.walk("VEVENT"))
+    assert all(filing.number in event["DESCRIPTION"] for event in events)
 
 
 def test_it_ends_the_old_address_at_once_when_a_new_one_is_made(as_alzbeta: Client) -> None:
