@@ -37,7 +37,7 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("keys"),
 ]
-SP, OTHER = "https://sluzba.example", "https://ina.example"
+SP, OTHER, THIRD = "https://sluzba.example", "https://ina.example", "https://tretia.example"
 PLACES = re.compile("/etc/matrika|/var/lib/matrika|/tmp/")
 RUN_ELSEWHERE = {"simplesamlphp-mdq", "simplesamlphp-aggregate", "simplesamlphp-flatfile"}
 RUN_ELSEWHERE |= {"lemonldap-import", "lemonldap-options"}
@@ -50,7 +50,7 @@ def now() -> datetime:
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Server]:
-    for entity_id in (SP, OTHER):
+    for entity_id in (SP, OTHER, THIRD):  # pysaml2 wants two to be left
         registered(entity_id, sp_metadata(entity_id=entity_id, **certificates()), at=now())
     with Server(tmp_path) as started:
         publish(started, entity_id=SP)

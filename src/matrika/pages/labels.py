@@ -67,6 +67,15 @@ WAYS = {
     "webauthn": Text("prístupový kľúč", "passkey"),
     "recovery_codes": Text("záložný kód", "recovery code"),
 }
+# Why somebody whom an identity provider sent was not let in: `LogIn.note`. Of a message that is not believed
+# it is the fault's code, which the documentation of the protocols explains; no person is named beside it.
+LOG_IN_REFUSALS = {
+    "level": Text("slabé prihlásenie", "weak log-in"),
+    "closed": Text("prístup je ukončený", "access has ended"),
+    "no-organisation": Text("bez organizácie", "no organisation"),
+    "unknown-organisation": Text("neznáma organizácia", "unknown organisation"),
+    "incomplete": Text("neúplné údaje o osobe", "incomplete data of the person"),
+}
 TABLES: dict[str, Mapping[Any, Text]] = {
     "status": core.STATUSES,
     # As applicants read it: whether one or two reviewers must approve is the reviewers' affair.
@@ -87,6 +96,7 @@ TABLES: dict[str, Mapping[Any, Text]] = {
     "notice": NOTICES,
     "session_end": SESSION_ENDS,
     "way": WAYS,
+    "log_in_refusal": LOG_IN_REFUSALS,
 }
 STATUS_COLOURS = {
     Status.AWAITING_AUTHORISATION: "blue",

@@ -105,6 +105,20 @@ def test_it_asks_for_the_level_of_assurance_that_the_operator_wants(settings: An
     assert not Person.objects.exists()  # who is not let in gets no mandate, which another log-in could use
 
 
+def test_it_tells_a_person_in_words_why_another_log_in_of_theirs_was_refused(
+    client: Client, settings: Any
+) -> None:
+    logged_in(client)
+    settings.SAML_LEAST_LEVEL = 4
+    elsewhere = Client()
+    request = asked(elsewhere)
+    second = told(in_response_to=request, confirmed=request, assertion_id="_second")
+    brought(idp.response(second), elsewhere)
+    page = client.get("/prihlasenie/relacie/").content.decode()
+    assert "odmietnuté" in page
+    assert "slabé prihlásenie" in page
+
+
 def test_it_opens_a_new_session_and_leaves_nothing_of_the_one_before(client: Client) -> None:
     client.force_login(people.alzbeta())
     before = client.session.session_key

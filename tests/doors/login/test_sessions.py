@@ -48,6 +48,17 @@ def test_it_gives_a_new_key_at_log_in() -> None:
     assert client.session.session_key != before
 
 
+def test_it_forgets_sessions_that_are_long_over_when_somebody_logs_in(clock: time_machine.Traveller) -> None:
+    people.alzbeta(), people.boris()
+    hers = by_password("alzbeta").session.session_key
+    clock.shift(timedelta(days=2))
+    soon_over = by_password("boris").session.session_key
+    clock.shift(timedelta(days=2))
+    last = by_password("boris").session.session_key
+    assert set(Session.objects.values_list("pk", flat=True)) == {soon_over, last}
+    assert hers not in {soon_over, last}
+
+
 def test_it_ends_the_other_sessions_and_no_one_elses() -> None:
     people.alzbeta(), people.boris()
     here, there, his = by_password("alzbeta"), by_password("alzbeta"), by_password("boris")

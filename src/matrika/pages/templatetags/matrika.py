@@ -74,6 +74,12 @@ def ways(how: str) -> str:
 
 
 @register.filter
+def refusal(note: str) -> str:
+    """Why a log-in was refused; the code of a fault stays."""
+    return label(note, "log_in_refusal") if note in labels.LOG_IN_REFUSALS else note
+
+
+@register.filter
 def colour(value: Any, of: str) -> str:
     """The colour of the tag beside that word: blue, green, yellow, red or grey."""
     return labels.colour(of, value)

@@ -27,11 +27,13 @@ from matrika.register.models import LogIn, Organisation, Person
 BEGAN, SEEN, UNTIL, EXTERNAL = "began_at", "seen_at", "until", "identity_provider"
 A_WHILE = 60  # seconds; seen is written down no more often
 SHOWN = 20
+SWEPT = 200  # sessions long over that go with the beginning of a new one
 
 
 def begin(request: HttpRequest, person: Person, *, organisation: Organisation | None) -> None:
     """Of a session that has just been opened, under its new key."""
     now = timezone.now()
+    _sweep(now)
     kept.carry_over(request.session.get(kept.KEPT), request, person)
     request.session[BEGAN] = request.session[SEEN] = now.timestamp()
     if request.session.session_key is None:
@@ -48,6 +50,12 @@ def begin(request: HttpRequest, person: Person, *, organisation: Organisation | 
         name_id=external.get("name_id", ""),
         session_index=external.get("index", ""),
     )
+
+
+def _sweep(at: datetime) -> None:
+    """Forget sessions whose browsers never came back: they tell whose they were, and are of no use."""
+    over = Session.objects.filter(expire_date__lt=at).values_list("pk", flat=True)[:SWEPT]
+    Session.objects.filter(pk__in=list(over)).delete()
 
 
 def write_down(request: HttpRequest, person: Person | None, outcome: str, way: str, **more: Any) -> None:
