@@ -79,21 +79,26 @@ for (const field of typable()) {
   else if (value !== undefined) field.value = value;
 }
 
-// What was sent when the log-in had ended comes back into its form, by the names of the fields. Files do not.
+// What was sent when the log-in had ended comes back into its form, by the names of the fields. Files do not, and
+// a button says for itself what it does: only a form in which somebody types or chooses is filled in, whole.
 const kept = document.getElementById("typed-before");
 if (kept) {
   const { action, typed } = JSON.parse(kept.textContent);
-  const names = (form) => [...form.elements].filter((field) => field.name in typed && field.type !== "file");
+  const named = (form) => [...form.elements].filter((field) => Object.hasOwn(typed, field.name));
+  const seen = "textarea, select, input:not([type=hidden], [type=file], [type=submit])";
+  const filled = (form) => named(form).filter((field) => field.matches(seen));
   const [form] = [...document.querySelectorAll("main form[method=post]")]
-    .filter((one) => new URL(one.getAttribute("action") || "", location).pathname === action && names(one).length)
-    .sort((one, other) => names(other).length - names(one).length);
+    .filter((one) => new URL(one.getAttribute("action") || "", location).pathname === action && filled(one).length)
+    .sort((one, other) => named(other).length - named(one).length);
   if (form) {
-    for (const field of names(form)) {
-      const values = typed[field.name];
-      if (field.matches("[type=checkbox], [type=radio]")) field.checked = values.includes(field.value);
-      else field.value = values[0];
+    // What was hidden in it says what the person had before them, so that a change meanwhile is noticed.
+    for (const field of [...filled(form), ...named(form).filter((field) => field.type === "hidden")]) {
+      if (!field.matches("[type=checkbox], [type=radio]")) field.value = typed[field.name][0];
       if (field.matches("textarea, [type=text], [type=checkbox]")) field.closest("details")?.setAttribute("open", "");
     }
+    // A box that nobody ticked is not sent at all.
+    for (const field of form.querySelectorAll("[type=checkbox], [type=radio]"))
+      field.checked = named(form).includes(field) && typed[field.name].includes(field.value);
     document.querySelector("#kept [data-filled]").hidden = false;
     document.querySelector("#kept [data-fallback]")?.remove();
     form.querySelector("textarea, input:not([type=hidden])")?.focus();
