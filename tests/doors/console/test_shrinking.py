@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 import time_machine
+from django.db.models import QuerySet
 from django.test import Client
 from pytest_django.fixtures import Settings
 
 from matrika.core.events import EventKind
 from matrika.core.people import Role
-from matrika.publication import holds
-from matrika.publication.models import PublicationState
+from matrika.publication import holds, shrink
+from matrika.publication.aggregate.publish import RETRY
+from matrika.publication.models import PublicationState, PublishedEntity
 from matrika.register.models import Event, ServiceProvider
 from tests import people
 from tests.publication.making import NOW
@@ -103,6 +105,23 @@ def test_it_waits_again_when_it_shrank_further_than_was_confirmed(client: Client
     state = PublicationState.objects.get()
     assert (state.held_at, state.confirmed_entities) == (1, None)
     assert "zverejniť súbor s počtom poskytovateľov 1" in at_the_console(client)
+
+
+@pytest.mark.usefixtures("shrunken")
+def test_it_loses_no_word_that_is_given_while_the_worker_counts(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted = shrink.active_entities
+
+    def and_meanwhile(at: datetime) -> QuerySet[PublishedEntity]:
+        monkeypatch.setattr(shrink, "active_entities", counted)
+        confirm(client)
+        return counted(at)
+
+    monkeypatch.setattr(shrink, "active_entities", and_meanwhile)
+    publish_all(at=LATER + RETRY)
+    assert aggregate() == 2
+    assert Event.objects.filter(kind=EventKind.PUBLICATION_CONFIRMED).count() == 1
 
 
 @pytest.mark.usefixtures("shrunken")

@@ -163,7 +163,12 @@ def _forget_old(current: PublishedAggregate | None, *, at: datetime) -> None:
 def _hold(state: PublicationState, entities: int, *, at: datetime) -> None:
     """Leave the old aggregate; it is told once, and looked at again in case the entities come back."""
     ledger.lock()
-    PublicationState.objects.filter(pk=1, aggregate_lease=state.aggregate_lease).update(
+    ours = PublicationState.objects.filter(pk=1, aggregate_lease=state.aggregate_lease)
+    # A person may have let it go since we looked; nobody must have to say so twice.
+    if shrink.covers(PublicationState.objects.get(pk=1), entities):
+        ours.update(aggregate_lease=None, aggregate_due_at=at)
+        return
+    ours.update(
         aggregate_lease=None,
         aggregate_due_at=at + RETRY,
         held_at=entities,
