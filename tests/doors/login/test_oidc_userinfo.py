@@ -46,6 +46,13 @@ def test_it_believes_the_signed_token_before_it(issuer: Issuer) -> None:
     assert Person.objects.get().name == "Ján Novák"
 
 
+@pytest.mark.parametrize("name", ["Nov\0ák", "Nov\ud800ák"], ids=ascii)
+def test_it_reads_no_name_that_cannot_be_stored(issuer: Issuer, name: str) -> None:
+    issuer.userinfo = {**PERSON, "family_name": name, "name": None}
+    refused(brought(issuer, name=None), "incomplete")
+    assert not Person.objects.exists()
+
+
 def test_it_learns_no_level_of_assurance_there(issuer: Issuer, settings: Any) -> None:
     """It knows the person, not how they proved just now who they are."""
     settings.OIDC_LEAST_LEVEL = 3

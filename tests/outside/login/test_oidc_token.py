@@ -64,6 +64,11 @@ def test_it_reads_a_signature_by_a_curve() -> None:
         ({"iat": None}, Fault.UNREADABLE),
         ({"exp": "tomorrow"}, Fault.UNREADABLE),
         ({"exp": True}, Fault.UNREADABLE),
+        ({"exp": float("nan")}, Fault.UNREADABLE),
+        ({"iat": float("nan")}, Fault.UNREADABLE),
+        ({"exp": float("inf")}, Fault.UNREADABLE),
+        ({"exp": 10**400}, Fault.UNREADABLE),
+        ({"sub": "\ud800"}, Fault.UNREADABLE),
     ],
     ids=str,
 )

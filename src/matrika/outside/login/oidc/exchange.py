@@ -17,6 +17,8 @@ from matrika.outside.login.oidc.refused import Fault, Refused
 
 _BEARER = re.compile(r"[A-Za-z0-9._~+/-]+=*")  # RFC 6750 §2.1: what fits into a header
 
+_UNWRITABLE = re.compile("[\x00\ud800-\udfff]")  # JSON can hold it: NUL, and half of a surrogate pair
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -90,8 +92,9 @@ def address_to_leave(provider: Provider, client: Client, *, token: str, state: s
 
 
 def flat(claims: Mapping[str, Any]) -> dict[str, str]:
-    """The claims that are one word or number each."""
-    return {name: str(value) for name, value in claims.items() if isinstance(value, str | int)}
+    """The claims that are one word or number each. What no database takes was not said."""
+    told = {name: str(value) for name, value in claims.items() if isinstance(value, str | int)}
+    return {name: value for name, value in told.items() if not _UNWRITABLE.search(value)}
 
 
 def _with_query(address: str, parameters: Mapping[str, str]) -> str:

@@ -5,6 +5,7 @@ PyJWT checks the signature; all else is checked here, at the instant the caller 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -18,6 +19,7 @@ from matrika.outside.login.oidc.refused import Fault, Refused
 KEY_TYPES: Mapping[str, str] = {"RS256": "RSA", "ES256": "EC"}
 LEAST_BITS = 2048
 MAX_LENGTH = 64 * 1024
+FURTHEST = 1e15  # seconds; an issuer may mean "for ever", but no clock counts further
 OLDEST = timedelta(minutes=10)  # since the token was issued; it comes straight from the provider
 
 
@@ -72,7 +74,7 @@ def read(
 def signed(token: str, key: jwt.PyJWK) -> dict[str, Any]:
     """What the holder of the key says in the token, of whatever kind it is. Raises Refused."""
     try:
-        return jwt.decode(
+        claims = jwt.decode(
             token,
             key,
             algorithms=[str(key.algorithm_name)],
@@ -88,10 +90,13 @@ def signed(token: str, key: jwt.PyJWK) -> dict[str, Any]:
                 "verify_jti": False,
             },
         )
+        # Half of a surrogate pair can be written in JSON; no digest and no database takes it.
+        json.dumps(claims, ensure_ascii=False).encode()
     except jwt.InvalidSignatureError:
         raise Refused(Fault.SIGNATURE) from None
     except (jwt.PyJWTError, ValueError) as problem:
         raise Refused(Fault.UNREADABLE, str(problem)) from None
+    return claims
 
 
 def require_issuer(claims: Mapping[str, Any], issuer: str) -> None:
@@ -135,6 +140,9 @@ def _instant(claims: Mapping[str, Any], name: str) -> float:
     value = claims.get(name)
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise Refused(Fault.UNREADABLE, f"{name} is no number")
+    # Python reads NaN where JSON has none; compared with that, a token is neither late nor early.
+    if not -FURTHEST < value < FURTHEST:
+        raise Refused(Fault.UNREADABLE, f"{name} is no instant")
     return float(value)
 
 
