@@ -6,6 +6,7 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
+from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -15,7 +16,7 @@ from matrika.notices.further import addresses
 from matrika.notices.models import Delivery, FurtherAddress
 from matrika.notices.write import write_next
 from tests import people
-from tests.applications import filed, registered
+from tests.applications import filed, registered, registration
 from tests.doors.portal.forms import text
 from tests.notices.further.makers import HELPER, agreed, asked
 
@@ -203,6 +204,14 @@ def test_it_asks_for_contacts_only_when_something_has_happened(as_alzbeta: Clien
     with CaptureQueriesContext(connection) as asked_again:
         as_alzbeta.get("/profil/")
     assert not [query for query in asked_again.captured_queries if "DISTINCT" in query["sql"]]
+
+
+def test_it_remembers_the_contacts_of_an_owner_once_whatever_happens(as_alzbeta: Client) -> None:
+    caches["process"].clear()
+    for one in ("https://one.example", "https://two.example"):
+        filed(registration(entity_id=one))
+        as_alzbeta.get("/profil/")
+    assert len([key for key in caches["process"]._cache if "contacts:" in key]) == 1
 
 
 def test_it_warns_nobody_else(as_cyril: Client, as_alzbeta: Client) -> None:
