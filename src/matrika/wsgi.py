@@ -11,7 +11,10 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "matrika.settings")
 _django = get_wsgi_application()
 
-from matrika.mdq import application as mdq  # noqa: E402 - it needs the models that Django has just loaded
+from matrika import warming  # noqa: E402 - it needs the settings that Django has just loaded
+from matrika.mdq import application as mdq  # noqa: E402 - it needs the models
+
+warming.begin()
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
