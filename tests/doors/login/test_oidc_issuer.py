@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -37,6 +38,19 @@ def test_it_believes_no_odd_description(issuer: Issuer, changes: dict[str, Any],
 def test_it_says_that_the_issuer_does_not_answer(issuer: Issuer) -> None:
     issuer.is_away = True
     refused(Client().get("/prihlasenie/oidc/"), "unreachable", "teraz neodpovedá", 503)
+
+
+def test_it_asks_an_issuer_that_is_away_once_in_ten_seconds(
+    issuer: Issuer, clock: time_machine.Traveller
+) -> None:
+    """Whoever opens the address, or brings tokens to it, would hold a thread as long as we wait."""
+    issuer.is_away = True
+    for _ in range(3):
+        refused(Client().get("/prihlasenie/oidc/"), "unreachable", "teraz neodpovedá", 503)
+    assert len(issuer.asked) == 1
+    issuer.is_away = False
+    clock.shift(timedelta(seconds=11))
+    logged_in(issuer)
 
 
 def test_it_asks_the_issuer_seldom_and_finds_its_new_key(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar
+
 import jwt
 from django.conf import settings
 from django.core.cache import caches
@@ -9,10 +12,13 @@ from django.http import Http404
 
 from matrika.outside.login.oidc import provider, token
 from matrika.outside.login.oidc.provider import Client, Provider
-from matrika.outside.login.oidc.refused import Refused
+from matrika.outside.login.oidc.refused import Fault, Refused
 
 KEPT = 600  # seconds for which what the issuer says of itself is believed
+AWAY = 10  # seconds for which it is not asked again when it did not answer: each who asks holds a thread
 AGAIN = 60  # seconds until a name of a key that nobody knows makes us ask for the keys anew
+
+Told = TypeVar("Told")
 
 
 def client() -> Client:
@@ -27,10 +33,7 @@ def provider_of(ours: Client) -> Provider:
     """The issuer's addresses. Raises Refused."""
     name = f"oidc:{ours.issuer}"
     kept: Provider | None = caches["process"].get(name)
-    if kept is None:
-        kept = provider.discover(ours.issuer)
-        caches["process"].set(name, kept, KEPT)
-    return kept
+    return kept or _asked(name, lambda: provider.discover(ours.issuer))
 
 
 def key_of(there: Provider, algorithm: str, key_name: str) -> jwt.PyJWK:
@@ -43,6 +46,20 @@ def key_of(there: Provider, algorithm: str, key_name: str) -> jwt.PyJWK:
         except Refused:
             if not caches["process"].add(f"{name}:again", True, AGAIN):
                 raise
-    found = provider.keys(there)
-    caches["process"].set(name, found, KEPT)
+    found = _asked(name, lambda: provider.keys(there))
     return token.key_for(algorithm, key_name, found)
+
+
+def _asked(name: str, ask: Callable[[], Told]) -> Told:
+    """The issuer's answer, which is kept; so is that there was none. Raises Refused."""
+    missing = caches["process"].get(f"{name}:away")
+    if missing is not None:
+        raise Refused(Fault.UNREACHABLE, missing)
+    try:
+        found = ask()
+    except Refused as problem:
+        if problem.fault is Fault.UNREACHABLE:
+            caches["process"].set(f"{name}:away", problem.detail, AWAY)
+        raise
+    caches["process"].set(name, found, KEPT)
+    return found
