@@ -16,7 +16,7 @@ from matrika.core.labels import EVENTS
 from matrika.core.people import NUMBER
 from matrika.filings.models import Filing
 from matrika.pages import spreadsheet
-from matrika.pages.actors import who_did
+from matrika.pages.actors import AS_REGISTER, REGISTER, who_did
 from matrika.register.models import Event, Organisation, Person, ServiceProvider
 from matrika.register.search import begins, entity_ids
 from samllint.text import Language, Text
@@ -97,7 +97,13 @@ def table(wanted: Wanted, *, language: Language) -> Iterator[str]:
 
 def _line(event: Event, language: Language) -> Line:
     label = EVENTS[EventKind(event.kind)].to(language)
-    return Line(event, label, who_did(event), _json(event.data, indent=1))
+    return Line(event, label, _who(event), _json(event.data, indent=1))
+
+
+def _who(event: Event) -> str:
+    """An auditor is told which command or administrator it was; to others all of them are the register."""
+    is_named = event.actor.startswith("person:") or event.actor in AS_REGISTER
+    return who_did(event) if is_named else event.actor
 
 
 def _cells(event: Event, language: Language) -> list[Any]:
@@ -121,7 +127,12 @@ def _json(data: Any, indent: int | None = None) -> str:
 
 
 def _by(text: str) -> Q:
-    """A person by user name or by a part of the name; else a machine by its name's beginning."""
+    """A person by user name or by a part of the name; else a machine by its name's beginning.
+
+    The register itself has several names in the ledger, and a page shows one: whoever types that means all.
+    """
+    if text.strip().casefold() in {REGISTER.sk, REGISTER.en}:
+        return Q(actor__in=AS_REGISTER)
     words = Q(last_name__icontains=text) | Q(first_name__icontains=text) | Q(username__iexact=text)
     for word in text.split()[1:]:
         words |= Q(last_name__iexact=word)

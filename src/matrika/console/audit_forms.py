@@ -16,7 +16,7 @@ from matrika.pages.language import say
 
 class AuditFilter(forms.Form):
     kto = forms.CharField(
-        label=_("Kto"), help_text=_("Meno osoby, alebo worker."), required=False, max_length=200
+        label=_("Kto"), help_text=_("Meno osoby, alebo register."), required=False, max_length=200
     )
     co = forms.ChoiceField(
         label=_("Čo sa stalo"),

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from matrika.core.events import EventKind
 from matrika.pages.language import say
+from matrika.register.ledger import WORKER
 from matrika.register.models import Event
 from matrika.register.models.person import person_named
 from samllint.text import Text
+
+REGISTER = Text("register", "the register")
+AS_REGISTER = ("register", WORKER)  # what the ledger calls it
 
 
 def who_did(event: Event) -> str:
@@ -17,4 +21,4 @@ def who_did(event: Event) -> str:
     """
     if event.kind == EventKind.FILING_REJECTED and event.on_behalf_of_id:
         return say(Text("automatická kontrola", "the automatic check"))
-    return person_named(event.actor) or say(Text("register", "the register"))
+    return person_named(event.actor) or say(REGISTER)

@@ -112,7 +112,8 @@ def history() -> Filing:
 def test_it_shows_everything_newest_first(auditor: Client, history: Filing) -> None:
     assert numbers(auditor) == [7, 6, 5, 4, 3, 2, 1]
     page = auditor.get("/konzola/audit/").content.decode()
-    for words in ("Listinná žiadosť doručená", "Zita Zemanová", history.number, "Údaje organizácie zmenené"):
+    by_command = ("Údaje organizácie zmenené", "administrator:root")
+    for words in ("Listinná žiadosť doručená", "Zita Zemanová", history.number, *by_command):
         assert words in page
 
 
@@ -123,6 +124,8 @@ def test_it_shows_everything_newest_first(auditor: Client, history: Filing) -> N
         ({"kto": "zemanová"}, [6, 3]),
         ({"kto": "zita"}, [6, 3]),
         ({"kto": "administrator"}, [7]),
+        ({"kto": "register"}, [5, 2]),
+        ({"kto": "The register"}, [5, 2]),
         ({"kto": "nobody"}, []),
         ({"co": "paper-recorded"}, [6, 3]),
         ({"od": "23.11.2026"}, [7, 6, 5, 4]),
