@@ -64,6 +64,7 @@ def test_it_lets_no_staff_act_for_an_owner(dusan: Client, username: str, says: s
 
 
 def test_it_enters_a_person(dusan: Client) -> None:
+    assert f'<a href="{RECORDS}osoby/">Späť bez zmeny' in dusan.get(f"{RECORDS}osoby/nova/").content.decode()
     typed = {"username": "maja", "first_name": "Mája", "last_name": "Malinová", "role": "applicant"}
     weak = dusan.post(f"{RECORDS}osoby/nova/", typed | {"password": "slabe"})
     assert weak.status_code == 422

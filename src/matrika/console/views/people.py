@@ -60,7 +60,7 @@ def enter(request: HttpRequest) -> HttpResponse:
 
     if is_done(form, act):
         return _to_people(request, _("Osoba je zapísaná."))
-    return form_page(request, form, _("Nová osoba"))
+    return form_page(request, form, _("Nová osoba"), of_people=True)
 
 
 @supervisor
