@@ -47,7 +47,9 @@ def test_it_gives_the_same_person_back_what_was_typed_and_does_nothing(
     before = Event.objects.count()
     answer = too_late(client, path, page, clock, text=TEXT)
     assert answer.url == f"/ucet/login/?next={page}"
-    assert TEXT not in client.get(answer.url).content.decode()
+    log_in = client.get(answer.url).content.decode()
+    assert TEXT not in log_in
+    assert "Čo ste napísali, nájdete po prihlásení vo formulári." in log_in
     by_password("alzbeta", client=client)
     shown = client.get(page).content.decode()
     assert kept_on(shown) == {"action": path, "typed": {"text": [TEXT]}}
@@ -128,3 +130,10 @@ def test_it_leads_to_a_page_of_ours_wherever_the_form_says_it_was(
     clock.shift(timedelta(minutes=31))
     answer = client.post(path, {"text": TEXT}, headers={"Referer": referer})
     assert answer.url == "/ucet/login/?next=/profil/"
+
+
+def test_it_says_at_the_log_in_that_a_draft_is_kept(client: Client) -> None:
+    address = "/ucet/login/?next=/rozpisane/11111111-1111-4111-8111-111111111111/"
+    assert "Rozpísaná žiadosť je uložená." in client.get(address).content.decode()
+    for other in ("/ucet/login/", "/ucet/login/?next=/profil/", "/ucet/login/?next=//[x/"):
+        assert "je uložená" not in client.get(other).content.decode()

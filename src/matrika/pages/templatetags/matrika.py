@@ -9,7 +9,7 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.forms import BoundField, CheckboxInput, RadioSelect
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language_info
@@ -177,6 +177,19 @@ def sso(context: template.Context) -> dict[str, Any]:
     ways = [("portal:saml", settings.SAML_NAME)] if settings.SAML_IDP else []
     ways += [("portal:oidc", settings.OIDC_NAME)] if settings.OIDC else []
     return {"ways": ways, "next": wanted}
+
+
+@register.simple_tag(takes_context=True)
+def what_waits(context: template.Context) -> str:
+    """ "typed" or "draft": what was sent too late and is found again after the log-in; "" = nothing."""
+    request = context["request"]
+    if request.session.get("typed_before"):
+        return "typed"
+    try:
+        match = resolve(request.GET.get("next", "").partition("?")[0])
+    except Resolver404:
+        return ""
+    return "draft" if match.view_name.startswith("portal:draft") else ""
 
 
 def _what_they_do(person: Person) -> str:
