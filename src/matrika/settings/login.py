@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from operator import attrgetter
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -112,4 +113,5 @@ def oidc_client() -> Client | None:
 
 
 OIDC = oidc_client()
+ACCOUNT_USER_DISPLAY = attrgetter("name")  # pages call people by their names
 ACCOUNT_SESSION_REMEMBER = False  # a session ends with the browser, too

@@ -37,6 +37,12 @@ def test_it_ends_a_session_after_a_working_day_in_any_case(clock: time_machine.T
     assert LogIn.objects.get().ended_how == "limit"
 
 
+def test_it_greets_a_person_by_name_not_by_the_name_they_log_in_with() -> None:
+    people.alzbeta()
+    page = by_password("alzbeta").get("/profil/").content.decode()
+    assert "Úspešne ste sa prihlásili ako Alžbeta Agátová." in page
+
+
 def test_it_gives_a_new_key_at_log_in() -> None:
     people.alzbeta()
     client = Client()
