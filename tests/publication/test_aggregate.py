@@ -18,6 +18,7 @@ from matrika.publication.aggregate.publish import publish_aggregate as publish_t
 from matrika.publication.document.canonical import MD, canonical_bytes, take_out
 from matrika.publication.document.verify import NotVerified, verify_signature
 from matrika.publication.models import EntityForm, PublicationState, PublishedAggregate
+from matrika.publication.publish import publish_next
 from matrika.register.models import ServiceProvider
 from samllint import schema
 from tests.metadata import sp_metadata
@@ -200,6 +201,17 @@ def test_it_waits_for_a_person_when_nobody_is_left_however_few_they_were() -> No
     registered("https://second.example", at=again)
     publish_all(at=again)
     assert b"second" in served()
+
+
+def test_it_is_no_work_to_find_it_waiting_as_before() -> None:
+    """A worker whose look told nothing new rests; it would else never come to the end of what is due."""
+    provider = registered()
+    publish_all()
+    cancelled(provider, at=LATER)
+    publish_all(at=LATER)
+    for minutes in range(1, 4):
+        assert not publish_next(at=LATER + timedelta(minutes=minutes))
+    assert kinds().count(EventKind.PUBLICATION_FAILED) == 1
 
 
 def test_it_is_signed_anew_at_about_half_its_validity() -> None:

@@ -20,6 +20,7 @@ from django.db import connection, connections
 
 FORK = multiprocessing.get_context("fork")
 PATIENCE = 180  # seconds; reached only when the test fails
+MANY = 1000  # deaths; no unit has a tenth of these steps, and none is found due for ever
 FOUND, IDLE = 0, 3  # exit codes of a unit of work that lived
 A_MINUTE = timedelta(minutes=1)  # longer than the claims and leases of the worker's quick steps
 
@@ -75,6 +76,7 @@ def killed_at_every_step(
             continue
         assert code == -signal.SIGKILL, f"the worker ended with {code}"
         step, deaths = step + 1, deaths + 1
+        assert deaths < MANY, "something is due again and again"
         check()
 
 

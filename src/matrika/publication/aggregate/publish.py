@@ -56,7 +56,7 @@ def publish_due(state: PublicationState, rules: Policy, signer: Signer, *, at: d
 
 
 def publish_aggregate(rules: Policy, signer: Signer, *, at: datetime, confirmed_by: str = "") -> bool:
-    """Publish what is active now. False when another worker is at it.
+    """Publish what is active now. False when another worker is at it, or it waits for a word as before.
 
     `confirmed_by` is who says that the set may shrink; "" = nobody.
     """
@@ -73,8 +73,7 @@ def publish_aggregate(rules: Policy, signer: Signer, *, at: datetime, confirmed_
         if confirmed_by:
             shrink.record(baseline.entities, entities, actor=confirmed_by, at=at)
         elif not shrink.covers(state, entities):
-            _hold(state, entities, at=at)
-            return True
+            return _hold(state, entities, at=at)
         baseline = Baseline(entities, at)  # from here on, or the next one would wait for the same word again
     if entities == 0:
         _swap(state, None, baseline, rules, at=at)  # the schema knows no EntitiesDescriptor without entities
@@ -160,14 +159,17 @@ def _forget_old(current: PublishedAggregate | None, *, at: datetime) -> None:
 
 
 @transaction.atomic
-def _hold(state: PublicationState, entities: int, *, at: datetime) -> None:
-    """Leave the old aggregate; it is told once, and looked at again in case the entities come back."""
+def _hold(state: PublicationState, entities: int, *, at: datetime) -> bool:
+    """Leave the old aggregate; it is told once, and looked at again in case the entities come back.
+
+    False = there was nothing new to tell: then nothing was done that a worker should go on from at once.
+    """
     ledger.lock()
     ours = PublicationState.objects.filter(pk=1, aggregate_lease=state.aggregate_lease)
     # A person may have let it go since we looked; nobody must have to say so twice.
     if shrink.covers(PublicationState.objects.get(pk=1), entities):
         ours.update(aggregate_lease=None, aggregate_due_at=at)
-        return
+        return True
     ours.update(
         aggregate_lease=None,
         aggregate_due_at=at + RETRY,
@@ -175,8 +177,10 @@ def _hold(state: PublicationState, entities: int, *, at: datetime) -> None:
         confirmed_entities=None,  # if anything was confirmed, it was to lose fewer
         confirmed_by="",
     )
-    if state.held_at is None or state.confirmed_entities is not None:
+    is_news = state.held_at is None or state.confirmed_entities is not None
+    if is_news:
         _tell(EventKind.PUBLICATION_FAILED, words.held(state.baseline, entities).en, at=at)
+    return is_news
 
 
 @transaction.atomic
