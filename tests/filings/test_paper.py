@@ -65,10 +65,10 @@ def test_it_sends_the_filing_to_review_and_keeps_who_certified_what() -> None:
 def test_it_records_a_power_of_attorney_that_follows_without_moving_the_filing() -> None:
     filing = came(filed(registration(power_of_attorney=PowerOfAttorney.PAPER)))
     since = filing.status_since
-    assert power_is_awaited(filing)
+    assert power_is_awaited(filing, papers_of(filing))
     filing = came(filing, brought=Brought.POWER_OF_ATTORNEY)
     assert (filing.status, filing.status_since) == ("in-review", since)
-    assert not power_is_awaited(filing)
+    assert not power_is_awaited(filing, papers_of(filing))
     assert Event.objects.latest("number").kind == EventKind.POWER_RECORDED
 
 
@@ -111,7 +111,7 @@ def test_it_mends_a_record_by_another_and_keeps_both_and_the_scan() -> None:
 def test_it_counts_a_power_of_attorney_only_while_no_correction_takes_it_back() -> None:
     filing = came(filed(registration(power_of_attorney=PowerOfAttorney.PAPER)), brought=Brought.BOTH)
     mend(filing.papers.get(), brought=Brought.FILING)
-    assert power_is_awaited(filing)
+    assert power_is_awaited(filing, papers_of(filing))
 
 
 @pytest.mark.parametrize("wrong", [{"reason": " "}, {"brought": Brought.POWER_OF_ATTORNEY}])

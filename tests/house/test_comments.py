@@ -30,7 +30,7 @@ def wrong(filing: Filing, person: Person, at: datetime, mine: Internal, theirs: 
     comments.to_colleagues(filing, theirs, author=person, at=at)
     comments.to_applicant(filing, mine, author=person, at=at)
     comments.to_applicant(filing, "text", author=person, at=at)
-    said: comments.Said[Outward] = comments.among_colleagues(filing)[0]
+    said: comments.Said[Outward] = comments.all_of(filing).internal[0]
 """
 
 

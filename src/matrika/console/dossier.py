@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -140,7 +141,8 @@ def gather(filing: Filing, *, language: Language, at: datetime) -> Dossier:
     report = report_of(filing)
     findings = _findings(report, language)
     known = queries.detail(provider, at=at) if provider else None
-    files = verdicts.of_filing(filing)
+    files, papers, talk = verdicts.files_of(filing), list(papers_of(filing)), comments.all_of(filing)
+    signed = verdicts.of_files(files)
     project = projects.of(filing.organisation_id, filing.project)
     return Dossier(
         filing=filing,
@@ -156,20 +158,20 @@ def gather(filing: Filing, *, language: Language, at: datetime) -> Dossier:
         provider=known,
         told=told(consequences.of_filing(filing, provider=provider, at=at)),
         elsewhere=_elsewhere(filing, provider),
-        papers=_papers(filing, language),
-        power_is_awaited=power_is_awaited(filing),
-        attachments=tuple(filing.attachments.defer("content")),
+        papers=_papers(papers, language),
+        power_is_awaited=power_is_awaited(filing, papers),
+        attachments=files,
         steps=_steps(filing, language),
-        internal=comments.among_colleagues(filing),
-        outward=comments.with_applicant(filing),
+        internal=talk.internal,
+        outward=talk.outward,
         letters=tuple(mailbox.about_filing(filing.number)),
         report=report,
         findings=findings,
         outcomes=_outcomes(report),
         source=() if filing.metadata is None else tuple(marked_lines(bytes(filing.metadata), report)),
         registered_state=PROVIDER_STATES[known.standing.state].to(language) if known else "",
-        power=powers.of_filing(filing, files),
-        verdicts=files,
+        power=powers.of_filing(filing, files=files, verdicts=signed, papers=papers),
+        verdicts=signed,
     )
 
 
@@ -187,14 +189,14 @@ def _agents(filing: Filing) -> tuple[Person, ...]:
     return tuple(Person.objects.filter(mandates__organisation=filing.organisation_id).order_by("last_name"))
 
 
-def _papers(filing: Filing, language: Language) -> tuple[PaperRow, ...]:
+def _papers(papers: Iterable[PaperArrival], language: Language) -> tuple[PaperRow, ...]:
     return tuple(
         PaperRow(
             record,
             BROUGHT[Brought(record.brought)].to(language),
             CERTIFIERS[Certifier(record.certifier)].to(language),
         )
-        for record in papers_of(filing)
+        for record in papers
     )
 
 

@@ -6,6 +6,7 @@ A record is never changed. A mistake is mended by another one that names it; wha
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -127,17 +128,20 @@ def papers_of(filing: Filing) -> QuerySet[PaperArrival]:
     return records.order_by("pk")
 
 
-def power_is_awaited(filing: Filing) -> bool:
-    """Whether a power of attorney was announced on paper and has not come yet (R-5.4)."""
+def power_is_awaited(filing: Filing, papers: Iterable[PaperArrival]) -> bool:
+    """Whether a power of attorney was announced on paper and has not come yet (R-5.4).
+
+    `papers` are those of the filing, as `papers_of` gives them.
+    """
     if filing.power_of_attorney != PowerOfAttorney.PAPER.value or Status(filing.status) not in OPEN:
         return False
-    return not power_came(filing)
+    return not power_came(papers)
 
 
-def power_came(filing: Filing) -> bool:
-    """Whether a power of attorney came on paper, announced or not."""
-    holding = filing.papers.filter(corrected_by__isnull=True).values_list("brought", flat=True)
-    return any(Brought(brought).has_power_of_attorney for brought in holding)
+def power_came(papers: Iterable[PaperArrival]) -> bool:
+    """Whether a power of attorney is among the papers, announced or not; mended records do not count."""
+    holding = (paper for paper in papers if not hasattr(paper, "corrected_by"))
+    return any(Brought(paper.brought).has_power_of_attorney for paper in holding)
 
 
 def _require_plausible(filing: Filing, arrived_on: date, at: datetime) -> None:

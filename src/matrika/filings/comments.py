@@ -5,9 +5,12 @@ Only this module touches their table, so that nobody forgets to ask which kind a
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, TypeVar
+
+from django.db.models import QuerySet
 
 from matrika.core.words import Internal, Outward
 from matrika.filings import access
@@ -44,19 +47,37 @@ def to_applicant(filing: Filing, words: Outward, *, author: Person, at: datetime
     _write(filing, APPLICANT, words.text, author, at)
 
 
-def among_colleagues(filing: Filing) -> tuple[Said[Internal], ...]:
-    """What staff told one another, oldest first."""
-    return tuple(Said(Internal(text), author, at) for text, author, at in _read(filing, INTERNAL))
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """All that was said about a filing, oldest first; for staff alone."""
+
+    internal: tuple[Said[Internal], ...]  # what staff told one another
+    outward: tuple[Said[Outward], ...]  # what staff and the applicant told each other
 
 
 def with_applicant(filing: Filing) -> tuple[Said[Outward], ...]:
     """What staff and the applicant told each other, oldest first."""
-    return tuple(Said(Outward(text), author, at) for text, author, at in _read(filing, APPLICANT))
+    return _outward(_of(filing).filter(audience=APPLICANT))
 
 
-def _read(filing: Filing, audience: str) -> list[tuple[str, str, datetime]]:
-    found = Comment.objects.filter(filing=filing, audience=audience).select_related("author").order_by("pk")
-    return [(one.text, one.author.name, one.written_at) for one in found]
+def all_of(filing: Filing) -> Talk:
+    """Both kinds, told apart, in one query."""
+    found = list(_of(filing))
+    return Talk(_internal(found), _outward(found))
+
+
+def _of(filing: Filing) -> QuerySet[Comment]:
+    return Comment.objects.filter(filing=filing).select_related("author").order_by("pk")
+
+
+def _internal(comments: Iterable[Comment]) -> tuple[Said[Internal], ...]:
+    these = (one for one in comments if one.audience == INTERNAL)
+    return tuple(Said(Internal(one.text), one.author.name, one.written_at) for one in these)
+
+
+def _outward(comments: Iterable[Comment]) -> tuple[Said[Outward], ...]:
+    these = (one for one in comments if one.audience == APPLICANT)
+    return tuple(Said(Outward(one.text), one.author.name, one.written_at) for one in these)
 
 
 def _write(filing: Filing, audience: str, text: str, author: Person, at: datetime) -> None:

@@ -10,8 +10,8 @@ from matrika.core.filing import PowerOfAttorney
 from matrika.core.labels import POWERS
 from matrika.core.power import PowerState
 from matrika.filings.attach_paper import power_came
-from matrika.filings.models import Filing
-from matrika.pages.verdicts import FileTold
+from matrika.filings.models import Filing, PaperArrival, StoredAttachment
+from matrika.pages.verdicts import FileTold, is_signable
 from samllint.text import Text
 
 STATES: dict[PowerState, Text] = {
@@ -75,15 +75,21 @@ class PowerTold:
         return "good" if self.state in GOOD else "quiet" if self.state in QUIET else "danger"
 
 
-def of_filing(filing: Filing, verdicts: Iterable[FileTold]) -> PowerTold:
-    """`verdicts` are those of the filing's files. Two queries."""
+def of_filing(
+    filing: Filing,
+    *,
+    files: Iterable[StoredAttachment],
+    verdicts: Iterable[FileTold],
+    papers: Iterable[PaperArrival],
+) -> PowerTold:
+    """From all that came with the filing: its files, the verdicts on those that may be signed, the papers."""
     form = PowerOfAttorney(filing.power_of_attorney)
-    unsignable = filing.attachments.filter(is_signed_form=False, verification__isnull=True).count()
-    files = [power.of_file(told.verdict) for told in verdicts if not told.file.is_signed_form]
+    unsignable = sum(not is_signable(file) and not file.is_signed_form for file in files)
+    found = [power.of_file(told.verdict) for told in verdicts if not told.file.is_signed_form]
     state = power.state(
         form,
         is_agent=filing.acting_for_id == filing.organisation_id,
-        came_on_paper=power_came(filing),
-        files=[*files, *[PowerState.UNSIGNED] * unsignable],
+        came_on_paper=power_came(papers),
+        files=[*found, *[PowerState.UNSIGNED] * unsignable],
     )
     return PowerTold(POWERS[form], state)

@@ -57,11 +57,21 @@ class FileTold:
         return self.verdict is not None and self.verdict.indication is Indication.INDETERMINATE
 
 
-def of_filing(filing: Filing) -> tuple[FileTold, ...]:
-    """The signed form first, then the attachments as they came. Two queries."""
-    files = filing.attachments.filter(verification__isnull=False).defer("content")
-    rows = tuple(files.select_related("verification").order_by("-is_signed_form", "pk"))
-    latest = _latest(rows)
+def files_of(filing: Filing) -> tuple[StoredAttachment, ...]:
+    """The signed form first, then the attachments as they came, without what is in them. One query."""
+    files = filing.attachments.defer("content").select_related("verification")
+    return tuple(files.order_by("-is_signed_form", "pk"))
+
+
+def is_signable(file: StoredAttachment) -> bool:
+    """Whether it may hold signatures, so that it was, or will be, verified. `file` comes from `files_of`."""
+    return hasattr(file, "verification")
+
+
+def of_files(files: Iterable[StoredAttachment]) -> tuple[FileTold, ...]:
+    """Of those of `files_of` that may be signed, in their order. One query, or none."""
+    rows = [file for file in files if is_signable(file)]
+    latest = _latest(rows) if rows else {}
     return tuple(_told(file, latest.get(file.pk)) for file in rows)
 
 

@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
+from operator import attrgetter
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -48,6 +50,14 @@ class Step:
     letters: tuple[Letter, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """What happened to a filing, oldest first, with the messages it caused; then what is still to come."""
+
+    steps: list[Step]
+    other_letters: list[Letter]  # that no step shows: reminders, which time causes; oldest first
+
+
 # Whether one or two reviewers must approve is their own affair.
 UNDER_REVIEW = frozenset({Status.IN_REVIEW, Status.AWAITING_CONFIRMATION, Status.AWAITING_INFORMATION})
 # The way of a filing that meets no trouble (R-4, Fig. 15–17), with what completes each part.
@@ -78,11 +88,8 @@ SAID: dict[str, Any] = {EventKind.FILING_ACCEPTED: _("Prešla automatickou kontr
 FAILURES = frozenset({EventKind.FILING_REJECTED, EventKind.FILING_LAPSED, EventKind.FILING_WITHDRAWN})
 
 
-def of(filing: Filing, *, person: Person, organisations: Collection[Organisation]) -> list[Step]:
-    """What happened to the filing, oldest first, with the messages it caused; then what is still to come.
-
-    How staff share their work is not for applicants.
-    """
+def of(filing: Filing, *, person: Person, organisations: Collection[Organisation]) -> Timeline:
+    """How staff share their work is not for applicants."""
     told = Event.objects.filter(filing_number=filing.number).exclude(kind__in=AMONG_STAFF)
     events = list(told.order_by("number"))
     letters: dict[int | None, list[Letter]] = defaultdict(list)
@@ -90,16 +97,8 @@ def of(filing: Filing, *, person: Person, organisations: Collection[Organisation
         letters[notice.event_id].append(_letter(notice, organisations))
     happened = [_happened(event, letters.pop(event.pk, []), person) for event in events]
     filed = Step(DONE, _("Žiadosť podaná"), at=filing.filed_at, actor=filing.filed_by.name)
-    return [filed, *happened, *_to_come(Status(filing.status))]
-
-
-def other_letters(
-    filing: Filing, steps: Collection[Step], organisations: Collection[Organisation]
-) -> list[Letter]:
-    """What was written about the filing and no step shows: reminders, which time causes."""
-    shown = {letter for step in steps for letter in step.letters}
-    about = [_letter(notice, organisations) for notice in mailbox.about_filing(filing.number)]
-    return [letter for letter in about if letter not in shown]
+    others = sorted(chain.from_iterable(letters.values()), key=attrgetter("at"))
+    return Timeline([filed, *happened, *_to_come(Status(filing.status))], others)
 
 
 def _letter(notice: Notice, organisations: Collection[Organisation]) -> Letter:

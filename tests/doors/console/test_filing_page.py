@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from matrika.core.events import EventKind
@@ -209,3 +211,12 @@ def test_it_needs_the_same_number_of_queries_whatever_the_history(
     filing = applications.in_review()
     with django_assert_max_num_queries(30):
         zita.get(url(filing))
+
+
+def test_it_asks_the_database_at_most_twenty_times(zita: Client) -> None:
+    """It is the dearest page there is: what it shows is gathered once, and forms are made when shown."""
+    filing = applications.in_review()
+    zita.get(url(filing))
+    with CaptureQueriesContext(connection) as asked:
+        assert zita.get(url(filing)).status_code == 200
+    assert len(asked) <= 20

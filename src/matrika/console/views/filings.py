@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+
 from django.conf import settings
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
 
 from matrika.console import lists, presence, verdict_line
@@ -55,29 +60,32 @@ def show(request: HttpRequest, number: str) -> HttpResponse:
 
 def page_of(request: HttpRequest, filing: Filing, status: int = 200, **typed: Form | str) -> HttpResponse:
     """The page of a filing; `typed` holds a form that came back with errors, under its own name."""
-    now, person = timezone.now(), person_of(request)
-    if person.role in REVIEWERS:
-        presence.note(filing, person, at=now)
+    now = timezone.now()
     dossier = gather(filing, language=page_language(), at=now)
-    forms = {
-        "approval": Approval(prefix="approve"),
-        "signature_form": AcceptedSignature(prefix="signature"),
-        "returned": Returned(prefix="return"),
-        "assignee": Assignee(
-            prefix="assign", initial={"to": filing.assigned_to_id, "seen": filing.assigned_to_id}
-        ),
-        "rejection": Rejection(prefix="reject"),
-        "question": Question(prefix="ask"),
-        "paper_form": Paper(prefix="paper", filed_on=day_of(filing.filed_at), today=day_of(now)),
-        "note": InternalComment(prefix="note"),
-    }
+    forms = {name: SimpleLazyObject(make) for name, make in _forms(filing, now).items()}
     wrong = next((form for form in typed.values() if isinstance(form, Form) and form.errors), None)
-    shown = context(request, dossier) | forms | typed | {"form": wrong}
+    shown = context(request, dossier, now) | forms | typed | {"form": wrong}
     return render(request, "console/filing.html", shown, status=status)
 
 
-def context(request: HttpRequest, dossier: Dossier) -> dict[str, object]:
+def _forms(filing: Filing, now: datetime) -> dict[str, Callable[[], Form]]:
+    """Each is made when the page shows it: no status of a filing has use for all."""
+    has_it = {"to": filing.assigned_to_id, "seen": filing.assigned_to_id}
+    return {
+        "approval": partial(Approval, prefix="approve"),
+        "signature_form": partial(AcceptedSignature, prefix="signature"),
+        "returned": partial(Returned, prefix="return"),
+        "assignee": partial(Assignee, prefix="assign", initial=has_it),
+        "rejection": partial(Rejection, prefix="reject"),
+        "question": partial(Question, prefix="ask"),
+        "paper_form": partial(Paper, prefix="paper", filed_on=day_of(filing.filed_at), today=day_of(now)),
+        "note": partial(InternalComment, prefix="note"),
+    }
+
+
+def context(request: HttpRequest, dossier: Dossier, now: datetime) -> dict[str, object]:
     person, filing = person_of(request), dossier.filing
+    look = presence.note if person.role in REVIEWERS else presence.others
     return {
         "dossier": dossier,
         "filing": filing,
@@ -87,5 +95,5 @@ def context(request: HttpRequest, dossier: Dossier) -> dict[str, object]:
         "is_own_proposal": filing.proposed_by_id == person.pk,
         "four_eyes": settings.FOUR_EYES,
         "signals": verdict_line.of(dossier),
-        "also_here": presence.others(filing, person, at=timezone.now()),
+        "also_here": look(filing, person, at=now),
     }

@@ -14,7 +14,7 @@ from matrika.core.filing import Kind
 from matrika.core.lifecycle import Act
 from matrika.filings import consequences
 from matrika.filings.answer import answer
-from matrika.filings.attach_paper import power_is_awaited
+from matrika.filings.attach_paper import papers_of, power_is_awaited
 from matrika.filings.comments import with_applicant
 from matrika.filings.lapse import lapses_at
 from matrika.filings.models import Filing
@@ -71,23 +71,24 @@ def give_answer(request: HttpRequest, number: str) -> HttpResponse:
 
 def _page(request: HttpRequest, filing: Filing, answer: AnswerForm | None = None) -> HttpResponse:
     who = acting(request)
-    steps = timeline.of(filing, person=who.person, organisations=who.organisations)
+    files = verdicts.files_of(filing)
+    way = timeline.of(filing, person=who.person, organisations=who.organisations)
     context = {
         "filing": filing,
         "told": _told(request, filing),
         "report": report_of(filing),
-        "timeline": steps,
+        "timeline": way.steps,
         "next": timeline.who_is_next(filing),
         "lapses_at": lapses_at(filing),
-        "power_awaited": power_is_awaited(filing),
+        "power_awaited": power_is_awaited(filing, papers_of(filing)),
         "may_withdraw": timeline.may(filing, Act.WITHDRAW),
         "form": answer or (AnswerForm() if timeline.may(filing, Act.ANSWER) else None),
-        "letters": timeline.other_letters(filing, steps, who.organisations),
+        "letters": way.other_letters,
         "comments": with_applicant(filing),
-        "verdicts": verdicts.of_filing(filing),
-        "files": filing.attachments.defer("content").order_by("pk"),
+        "verdicts": verdicts.of_files(files),
+        "files": files,
         # The container around the form is no attachment of it, still less a power of attorney.
-        "attachments": filing.attachments.filter(is_signed_form=False).defer("content").order_by("pk"),
+        "attachments": [file for file in files if not file.is_signed_form],
     }
     return render(request, "portal/filing.html", context)
 
