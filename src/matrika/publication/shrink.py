@@ -6,8 +6,10 @@ lets the aggregate go down to as many entities as the person saw, and no further
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -24,7 +26,7 @@ class NotWaiting(Exception):
     """Nothing waits for a word, or no longer what the person saw."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Waiting:
     """What a person is asked about."""
 
@@ -32,6 +34,12 @@ class Waiting:
     entities: int  # that would be left
     baseline: int  # the most entities published within the last day
     gone: QuerySet[ServiceProvider]  # in the aggregate that is served, and not to be in the next one
+
+    @cached_property
+    def mark(self) -> str:
+        """Stands for how many would be left and who would be gone, so that a word is given to these alone."""
+        gone = hashlib.sha256(repr(sorted(self.gone.values_list("pk", flat=True))).encode())
+        return f"{self.entities}-{gone.hexdigest()}"
 
 
 def active_entities(at: datetime) -> QuerySet[PublishedEntity]:
@@ -58,16 +66,16 @@ def _gone(
 
 
 @transaction.atomic
-def confirm(seen: int, *, actor: str, at: datetime) -> None:
-    """Let the aggregate shrink to as many entities as the person saw. Raises NotWaiting."""
+def confirm(seen: str, *, actor: str, at: datetime) -> None:
+    """Let the aggregate shrink as the person saw it: `seen` is its mark then. Raises NotWaiting."""
     ledger.lock()
     now = waiting(at=at)
-    if now is None or now.entities != seen:
+    if now is None or now.mark != seen:
         raise NotWaiting
     PublicationState.objects.filter(pk=1).update(
-        confirmed_entities=seen, confirmed_by=actor, aggregate_due_at=at
+        confirmed_entities=now.entities, confirmed_by=actor, aggregate_due_at=at
     )
-    record(now.baseline, seen, actor=actor, at=at)
+    record(now.baseline, now.entities, actor=actor, at=at)
 
 
 def covers(state: PublicationState, entities: int) -> bool:
