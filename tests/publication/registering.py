@@ -11,6 +11,8 @@ from pytest_django.fixtures import Settings
 
 from matrika.core.events import EventKind
 from matrika.publication import key
+from matrika.publication.aggregate import members
+from matrika.publication.models import PublicationState
 from matrika.publication.publish import publish_next
 from matrika.register import ledger, versions
 from matrika.register.certificates import in_metadata
@@ -91,3 +93,20 @@ def publish_all(*, at: datetime = NOW) -> int:
 
 def kinds() -> list[str]:
     return list(Event.objects.order_by("number").values_list("kind", flat=True))
+
+
+def register_many(count: int) -> list[str]:
+    """Their entityIDs."""
+    names = [f"https://sp{number}.example" for number in range(count)]
+    for name in names:
+        registered(name)
+    return names
+
+
+def served(*, is_gzip: bool = False) -> bytes:
+    """The aggregate as it is served."""
+    aggregate = PublicationState.objects.get().aggregate
+    assert aggregate is not None
+    content = b"".join(members.of(aggregate, is_gzip=is_gzip))
+    assert len(content) == (aggregate.size_gzip if is_gzip else aggregate.size)
+    return content

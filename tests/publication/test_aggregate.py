@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from lxml import etree
-from pytest_django.fixtures import Settings
 
 from matrika.core.events import EventKind
 from matrika.publication import policy
@@ -18,35 +17,26 @@ from matrika.publication.aggregate.publish import publish_aggregate as publish_t
 from matrika.publication.document.canonical import MD, canonical_bytes, take_out
 from matrika.publication.document.verify import NotVerified, verify_signature
 from matrika.publication.models import EntityForm, PublicationState, PublishedAggregate
-from matrika.publication.publish import publish_next
-from matrika.register.models import ServiceProvider
 from samllint import schema
 from tests.metadata import sp_metadata
 from tests.publication.making import NOW, identifying_entities, odd_entities, signer, xmlsec1_verifies
-from tests.publication.registering import cancelled, changed, kinds, publish_all, registered
+from tests.publication.registering import (
+    cancelled,
+    changed,
+    kinds,
+    publish_all,
+    register_many,
+    registered,
+    served,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keys")]
 LATER = NOW + timedelta(minutes=1)
 
 
-def served(*, is_gzip: bool = False) -> bytes:
-    aggregate = PublicationState.objects.get().aggregate
-    assert aggregate is not None
-    content = b"".join(members.of(aggregate, is_gzip=is_gzip))
-    assert len(content) == (aggregate.size_gzip if is_gzip else aggregate.size)
-    return content
-
-
 def register_oddities() -> None:
     for content in odd_entities().values():
         registered(etree.fromstring(content).get("entityID"), content)
-
-
-def register_many(count: int) -> list[str]:
-    names = [f"https://sp{number}.example" for number in range(count)]
-    for name in names:
-        registered(name)
-    return names
 
 
 def test_it_has_the_digest_of_a_full_canonicalisation() -> None:
@@ -187,33 +177,6 @@ def test_it_follows_changes_after_a_pause() -> None:
     assert b'"https://sp.example"' not in served()
 
 
-def test_it_waits_for_a_person_when_nobody_is_left_however_few_they_were() -> None:
-    provider = registered()
-    publish_all()
-    before = served()
-    cancelled(provider, at=LATER)
-    publish_all(at=LATER)
-    assert served() == before
-    assert PublicationState.objects.get().held_at == 0
-    assert publish_the_aggregate(policy.current(), signer(), at=LATER, confirmed_by="person:1 Zita")
-    assert PublicationState.objects.get().aggregate is None
-    again = LATER + timedelta(minutes=2)
-    registered("https://second.example", at=again)
-    publish_all(at=again)
-    assert b"second" in served()
-
-
-def test_it_is_no_work_to_find_it_waiting_as_before() -> None:
-    """A worker whose look told nothing new rests; it would else never come to the end of what is due."""
-    provider = registered()
-    publish_all()
-    cancelled(provider, at=LATER)
-    publish_all(at=LATER)
-    for minutes in range(1, 4):
-        assert not publish_next(at=LATER + timedelta(minutes=minutes))
-    assert kinds().count(EventKind.PUBLICATION_FAILED) == 1
-
-
 def test_it_is_signed_anew_at_about_half_its_validity() -> None:
     """Not all at once: from 40 to 60 % of it."""
     registered()
@@ -223,27 +186,6 @@ def test_it_is_signed_anew_at_about_half_its_validity() -> None:
     assert served() == before
     publish_all(at=NOW + timedelta(days=7 * 0.6))
     assert served() != before
-
-
-def test_it_waits_for_a_person_when_many_entities_vanish(settings: Settings) -> None:
-    settings.PUBLICATION_SHRINK_MINIMUM = 3
-    names = register_many(6)
-    publish_all()
-
-    at = LATER
-    for name in names[:3]:  # one after the other: each alone would be few enough
-        cancelled(ServiceProvider.objects.get(entity_id=name), at=at)
-        publish_all(at=at)
-        at += timedelta(minutes=2)
-    assert served().count(b"<md:EntityDescriptor") == 4
-    assert PublicationState.objects.get().held_at == 3
-    assert kinds().count(EventKind.PUBLICATION_FAILED) == 1
-    assert publish_the_aggregate(policy.current(), signer(), at=at, confirmed_by="person:1 Zita")
-    assert served().count(b"<md:EntityDescriptor") == 3
-    assert PublicationState.objects.get().held_at is None
-    registered("https://comes.example", at=at)
-    publish_all(at=at + timedelta(minutes=1))  # the word holds: nobody is asked the same again
-    assert served().count(b"<md:EntityDescriptor") == 4
 
 
 def test_it_keeps_the_old_one_when_the_new_one_does_not_verify(monkeypatch: pytest.MonkeyPatch) -> None:
