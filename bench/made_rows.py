@@ -53,6 +53,11 @@ ROWS = (
     else jsonb_build_object('version', 1, 'certificates',
     jsonb_build_array(upper(md5(n || 'signing') || md5('signing' || n)))) end, '', 'd' || 2 * n + entered
     from generate_series(%(first)s::bigint, %(last)s) n, (values (0), (1)) events (entered)""",
+    f"""insert into publication_publishedentity (provider_id, entity_id_sha1, version_id, etag, published_at,
+    expires_at, valid_until, signed, signed_gzip)
+    select n, md5(n::text) || left(md5((-n)::text), 8), n, md5(n::text), now(), {ENDS},
+    date_trunc('second', now()) + interval '6 days' + n * interval '1 millisecond', '', ''
+    from generate_series(%(first)s::bigint, %(last)s) n""",
     """insert into register_ledgerhead (id, number, digest) select 1, max(number), 'd' from register_event
     on conflict (id) do update set number = excluded.number""",
 )

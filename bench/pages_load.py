@@ -2,7 +2,7 @@
 
     ./dev bench pages_load [PROVIDERS [SECONDS [THINK]]]      100000 providers, 240 seconds, 1 second to think
 
-Starts a PostgreSQL and a granian of its own (four processes, two threads each). Each of twenty people opens
+Starts a PostgreSQL and a granian of its own (two processes, two threads each). Each of twenty people opens
 page after page and looks at each for THINK seconds on the average; with 0, nobody ever looks. Milliseconds:
 at the client, from request to last octet; at the server, from the arrival in one of its threads to the
 finished page; and the processor time of that thread. Whatever else runs on the machine makes them longer.
@@ -122,7 +122,7 @@ def started() -> Iterator[tuple[int, int]]:
     ]
     command += [
         "--workers",
-        "4",
+        "2",
         "--blocking-threads",
         "2",
         "--no-access-log",

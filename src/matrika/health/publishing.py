@@ -20,7 +20,7 @@ from matrika.publication.models import (
     PublishedEntity,
 )
 from matrika.publication.policy import Policy
-from matrika.publication.watch.status import Kind, look, renewable
+from matrika.publication.watch.status import Kind, renewable, troubles
 from matrika.publication.watch.words import CONFIRM
 from samllint.text import Text
 
@@ -30,9 +30,10 @@ SHOWN = 5  # alarms; the command `publication_status` tells them all
 
 def facts(at: datetime) -> Iterator[Fact]:
     rules = policy.current()
+    state = PublicationState.objects.select_related("aggregate").filter(pk=1).first()
     yield _publication(rules, at)
-    yield _alarms(rules, at)
-    yield _held()
+    yield _alarms(rules, state, at)
+    yield _held(state)
 
 
 def _publication(rules: Policy, at: datetime) -> Fact:
@@ -82,11 +83,11 @@ def _said(
     return Text(" ".join(sk), " ".join(en))
 
 
-def _alarms(rules: Policy, at: datetime) -> Fact:
+def _alarms(rules: Policy, state: PublicationState | None, at: datetime) -> Fact:
     """What is wrong now, also while no worker runs that could begin an alarm; differences only one finds."""
     title = Text("Výstrahy zverejňovania", "Alarms of publication")
     running = list(Alarm.objects.filter(ended_at__isnull=True).order_by("since", "pk"))  # some fifty at most
-    found = [(trouble.kind.value, trouble.words) for trouble in look(rules, at=at)]
+    found = [(trouble.kind.value, trouble.words) for trouble in troubles(state, rules, at=at)]
     found += [(alarm.kind, alarm.words) for alarm in running if alarm.kind == Kind.DIFFERENCE]
     said = [words for _, words in found]
     figures: Figures = {
@@ -103,11 +104,10 @@ def _alarms(rules: Policy, at: datetime) -> Fact:
     return Fact("alarms", title, State.AMBER, words, figures)
 
 
-def _held() -> Fact:
+def _held(state: PublicationState | None) -> Fact:
     """Of all alarms the one that nothing but a person ends; it must not hide behind an earlier one."""
     title = Text("Zmenšený súbor všetkých", "Shrunken aggregate")
-    state = PublicationState.objects.filter(pk=1, held_at__isnull=False).first()
-    if state is None:
+    if state is None or state.held_at is None:
         nothing = Text("Nečaká na slovo človeka.", "Does not wait for a person's word.")
         return Fact("aggregate-held", title, State.GREEN, nothing, {"entities": None, "command": None})
     if state.confirmed_entities is not None:

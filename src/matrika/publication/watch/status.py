@@ -53,6 +53,11 @@ class Trouble:
 def look(rules: Policy, *, at: datetime) -> list[Trouble]:
     """Everything that is wrong at the instant, but for differences: `watch.compare` finds those."""
     state = PublicationState.objects.select_related("aggregate").filter(pk=1).first()
+    return troubles(state, rules, at=at)
+
+
+def troubles(state: PublicationState | None, rules: Policy, *, at: datetime) -> list[Trouble]:
+    """The same, for whoever has read the state of publication, with its aggregate, already."""
     if state is None or not state.certificate:
         refused = list(_refused(state, at)) if state else []
         return refused or [Trouble(Kind.HEARTBEAT, words.never_published())]
