@@ -7,6 +7,8 @@ from django.db import models
 from matrika.filings.models import Filing
 from matrika.register.models import Person
 
+LONGEST_QUERY = 1000  # characters
+
 
 class Presence(models.Model):
     """Which filing a reviewer last opened, and when: colleagues who open it see that they are not alone."""
@@ -21,7 +23,7 @@ class SavedFilter(models.Model):
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="saved_filters")
     name = models.CharField(max_length=60)
-    query = models.CharField(max_length=1000)  # as in the queue's address
+    query = models.CharField(max_length=LONGEST_QUERY)  # as in the queue's address
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("person", "name"), name="one_filter_of_a_name"),)

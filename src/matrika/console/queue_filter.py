@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from matrika.console import lists
-from matrika.console.models import SavedFilter
+from matrika.console.models import LONGEST_QUERY, SavedFilter
 from matrika.console.reference import search as organisations
 from matrika.core.days import day_of
 from matrika.core.filing import Kind, PowerOfAttorney
@@ -137,6 +137,10 @@ class TooMany(Exception):
     """A person keeps so many filters at most."""
 
 
+class TooLong(Exception):
+    """The address of what was asked is longer than what is kept."""
+
+
 def saved(person: Person) -> list[SavedFilter]:
     return list(SavedFilter.objects.filter(person=person).order_by("name", "pk"))
 
@@ -144,12 +148,14 @@ def saved(person: Person) -> list[SavedFilter]:
 def save(person: Person, name: str, asked: QueryDict) -> None:
     """Keep it under that name; one that has the name already becomes another.
 
-    Raises TooMany.
+    Raises TooLong, TooMany.
     """
+    query = QueueFilter(asked).query()
+    if len(query) > LONGEST_QUERY:
+        raise TooLong
     known = SavedFilter.objects.filter(person=person)
     if known.count() >= MOST_SAVED and not known.filter(name=name).exists():
         raise TooMany
-    query = QueueFilter(asked).query()[:1000]
     SavedFilter.objects.update_or_create(person=person, name=name, defaults={"query": query})
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from urllib.parse import parse_qs
 
 import pytest
 import time_machine
@@ -160,6 +161,16 @@ def test_it_wants_a_name_and_keeps_so_many(zita: Client, six: None) -> None:
     assert answer.status_code == 422
     assert "Viac filtrov sa nezmestí." in answer.content.decode()
     assert save(zita, "filter 0", ma="nikoho") == 302, "one that has the name becomes another"
+
+
+def test_it_keeps_a_filter_whole_or_says_that_it_is_too_long(zita: Client) -> None:
+    whole = "š" * 160  # six characters each in an address
+    assert save(zita, "long", q=whole) == 302
+    assert parse_qs(SavedFilter.objects.get().query) == {"q": [whole]}
+    answer = zita.post("/konzola/filtre/", {"filter-nazov": "longer", "q": "š" * 170})
+    assert answer.status_code == 422
+    assert "Filter je na uloženie príliš dlhý." in answer.content.decode()
+    assert SavedFilter.objects.count() == 1
 
 
 def test_it_lets_an_auditor_filter_and_save_nothing(client: Client, six: None) -> None:

@@ -38,9 +38,12 @@ def save(request: HttpRequest) -> HttpResponse:
         queue_filter.save(person_of(request), form.cleaned_data["nazov"], request.POST)
     except queue_filter.TooMany:
         form.add_error("nazov", _("Viac filtrov sa nezmestí. Najprv niektorý zrušte."))
-        return _page(request, asked, form, status=422)
-    messages.success(request, _("Filter je uložený."))
-    return redirect(f"{reverse('console:queue')}?{asked.query()}")
+    except queue_filter.TooLong:
+        form.add_error("nazov", _("Filter je na uloženie príliš dlhý. Hľadajte kratší text."))
+    else:
+        messages.success(request, _("Filter je uložený."))
+        return redirect(f"{reverse('console:queue')}?{asked.query()}")
+    return _page(request, asked, form, status=422)
 
 
 @reviewer
