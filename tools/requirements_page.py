@@ -6,6 +6,7 @@ modules and tests in their text.
 
 from __future__ import annotations
 
+import ast
 import re
 import sys
 from collections import Counter
@@ -18,6 +19,10 @@ ROW = re.compile(r"^\| (R-(?:B64|[0-9.]+)) \| (.+?) \|(?: .*? \|)? ?(.*?) ?\|$")
 NAMED = re.compile(r"R-(?:B64|\d+(?:\.\d+)+)")
 RULE = re.compile(r"R-(3\.[12]\.\d+)")
 SHOWN = 4  # of modules, and of tests: those that say most of it; `grep` finds the others
+# A module that says in its docstring what it is for says more than many that mention it in passing.
+IN_ITS_DOCSTRING = 10
+# Of those that say as much, first what decides, then what shows.
+LAYERS = ("samllint", "core", "register", "filings", "notices", "publication", "outside", "pages")
 # Rules stand there by their pages; what reads the ids of all requirements is about none.
 ABOUT_NONE = ("src/samllint/rules/", "tests/house/")
 
@@ -43,9 +48,17 @@ def _naming(top: str) -> Naming:
     for path in sorted((ROOT / top).rglob("*.py")):
         name = path.relative_to(ROOT).as_posix()
         if not name.startswith(ABOUT_NONE):
-            for requirement in NAMED.findall(path.read_text("utf-8")):
+            source = path.read_text("utf-8")
+            for requirement in NAMED.findall(source):
                 found.setdefault(requirement, Counter())[name] += 1
+            for requirement in NAMED.findall(ast.get_docstring(ast.parse(source)) or ""):
+                found[requirement][name] += IN_ITS_DOCSTRING
     return found
+
+
+def _layer(name: str) -> int:
+    layer = _short(name).split("/")[0]
+    return LAYERS.index(layer) if layer in LAYERS else len(LAYERS)
 
 
 def _rules(requirement: str) -> Iterator[str]:
@@ -60,7 +73,7 @@ def _rules(requirement: str) -> Iterator[str]:
 
 def _links(kind: str, requirement: str, naming: Naming) -> Iterator[str]:
     counts = naming.get(requirement, Counter())
-    most = sorted(counts, key=lambda name: (-counts[name], name))[:SHOWN]
+    most = sorted(counts, key=lambda name: (-counts[name], _layer(name), name))[:SHOWN]
     if most:
         yield f"{kind} " + ", ".join(f"[{_short(name)}](../{name})" for name in sorted(most))
 

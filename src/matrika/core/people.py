@@ -10,7 +10,7 @@ from samllint import context
 
 NUMBER = re.compile(context.ICO)
 SUFFIX = re.compile(context.SUFFIX)
-# As the state's sibling forms have them (requirements §4, "Limits").
+# As the state's sibling forms of slovensko.sk have them; the guide says none of these limits.
 PHONE = re.compile(r"[+]?[()/0-9. -]{9,}")
 EMAIL = re.compile(r"[a-zA-Z0-9_.+-]+@[a-zA-Z0-9-]+\.[a-zA-Z0-9.-]+")
 NAME_LENGTH = 1023
@@ -26,7 +26,7 @@ class SubjectType(StrEnum):
 
 
 class Role(StrEnum):
-    """What a logged-in person is to the register (requirements §0)."""
+    """What a logged-in person is to the register."""
 
     APPLICANT = "applicant"
     REVIEWER = "reviewer"

@@ -1,4 +1,4 @@
-"""Who may see a filing, and who may do what with it (R-7.5, requirements §0)."""
+"""Who may see a filing, and who may do what with it (R-7.5, R-6.1)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Filings are kept as they came, rejected ones too (requirements §4, "Order"): the database refuses else."""
+"""Filings are kept as they came, rejected ones too: the database refuses else."""
 
 from matrika.register.guards import Guard
 
