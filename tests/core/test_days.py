@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 
 from matrika.core.days import (
     BRATISLAVA,
+    END_OF_TIME,
     a_year_after,
     day_of,
     effective_instant,
+    end_of,
     end_of_validity,
     start_of,
     to_the_minute,
@@ -55,7 +57,11 @@ def test_it_begins_a_day_at_midnight_in_bratislava(day: date, hour: datetime) ->
 def test_it_knows_when_a_day_begins_and_how_long_it_is(day: date, begins: datetime, hours: int) -> None:
     start = begins.replace(tzinfo=UTC)
     assert start_of(day) == start
-    assert start_of(day + timedelta(days=1)) == start + timedelta(hours=hours)
+    assert end_of(day) == start_of(day + timedelta(days=1)) == start + timedelta(hours=hours)
+
+
+def test_it_ends_the_last_day_there_is() -> None:
+    assert end_of(date.max) == END_OF_TIME
 
 
 @pytest.mark.parametrize(

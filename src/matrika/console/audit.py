@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from matrika.core.days import start_of, to_the_second
+from matrika.core.days import end_of, start_of, to_the_second
 from matrika.core.events import EventKind
 from matrika.core.labels import EVENTS
 from matrika.core.people import NUMBER
@@ -68,7 +68,7 @@ def events(wanted: Wanted) -> QuerySet[Event]:
     if wanted.since:
         found = found.filter(recorded_at__gte=start_of(wanted.since))
     if wanted.until:
-        found = found.filter(recorded_at__lt=start_of(wanted.until + timedelta(days=1)))
+        found = found.filter(recorded_at__lt=end_of(wanted.until))
     if wanted.who:
         found = found.filter(_by(wanted.who))
     if wanted.about:

@@ -21,6 +21,11 @@ def start_of(day: date) -> datetime:
         return BEGINNING_OF_TIME
 
 
+def end_of(day: date) -> datetime:
+    """The instant at which the day is over in Bratislava: the next one begins."""
+    return END_OF_TIME if day == date.max else start_of(day + timedelta(days=1))
+
+
 def day_of(instant: datetime) -> date:
     """The day it is in Bratislava at that instant."""
     try:

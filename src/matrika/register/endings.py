@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from django.core.cache import caches
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
-from matrika.core.days import day_of, start_of
+from matrika.core.days import day_of, end_of, start_of
 from matrika.register import ledger, search
 from matrika.register.models import CertificateEntry, MetadataVersion, Organisation
 
@@ -80,7 +80,7 @@ def between(
     if first is not None:
         entries = entries.filter(not_after__gte=start_of(first))
     if last is not None:
-        entries = entries.filter(not_after__lt=start_of(last + timedelta(days=1)))
+        entries = entries.filter(not_after__lt=end_of(last))
     return entries
 
 

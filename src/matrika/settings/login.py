@@ -49,7 +49,12 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO  # which runs without TLS, on this mac
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 60 * env_number("MATRIKA_SECOND_FACTOR_MINUTES", 15, least=1)
 # How often somebody may fail: at one address, and at one account, whether or not there is such an account.
 ACCOUNT_RATE_LIMITS = {"login_failed": "30/10m/ip,5/5m/key", "login": "60/m/ip"}
-MFA_FORMS = {"authenticate": "matrika.portal.second_factor.AuthenticateForm"}
+MFA_FORMS = {
+    "authenticate": "matrika.portal.second_factor.AuthenticateForm",
+    "add_webauthn": "matrika.portal.passkey_forms.Add",
+    "authenticate_webauthn": "matrika.portal.passkey_forms.Authenticate",
+    "reauthenticate_webauthn": "matrika.portal.passkey_forms.Reauthenticate",
+}
 
 SESSION_IDLE = timedelta(minutes=env_number("MATRIKA_SESSION_IDLE_MINUTES", 30, least=1))
 SESSION_LIMIT = timedelta(hours=env_number("MATRIKA_SESSION_HOURS", 12, least=1))

@@ -159,6 +159,13 @@ def test_it_says_what_is_wrong_with_a_question(auditor: Client, asked, sentence:
         assert sentence in answer.content.decode()
 
 
+def test_it_knows_the_last_day_there_is(auditor: Client, history: Filing) -> None:
+    """Behind it no other day begins, and until then is until the end."""
+    answer = auditor.get(reverse("console:audit"), {"do": "9999-12-31"})
+    assert answer.status_code == 200
+    assert len(answer.context["lines"]) == len(auditor.get(reverse("console:audit")).context["lines"]) > 0
+
+
 def test_it_turns_pages_by_numbers_in_a_fixed_number_of_queries(
     auditor: Client, django_assert_max_num_queries
 ) -> None:

@@ -38,6 +38,14 @@ def test_it_shows_who_got_no_message_and_why(client: Client, refused: Delivery) 
     assert "Žiadna správa tu nie je." in page(client, "?komu=inde")
 
 
+def test_it_looks_for_no_zero_byte(client: Client, refused: Delivery) -> None:
+    client.force_login(people.zita())
+    assert "preklep@alpha.example" in page(client, "?komu=prek%00lep")
+    client.post(AGAIN, {"stav": "odmietnute", "komu": "\0preklep"})
+    refused.refresh_from_db()
+    assert refused.refused_at is None
+
+
 def test_it_shows_what_came_back(client: Client, refused: Delivery) -> None:
     Delivery.objects.update(refused_at=None, delivered_at=NOON, bounced_at=NOON, last_error="5.1.1 no user")
     client.force_login(people.zita())

@@ -75,7 +75,8 @@ def send_again(request: HttpRequest) -> HttpResponse:
 
 def _asked(given: QueryDict) -> tuple[str, str]:
     word = given.get("stav", "")
-    return (word if word in WORDS else next(iter(WORDS))), given.get("komu", "").strip()[:254]
+    to = given.get("komu", "").replace("\0", "")  # which PostgreSQL cannot look for
+    return (word if word in WORDS else next(iter(WORDS))), to.strip()[:254]
 
 
 def _tabs(chosen: str) -> list[Tab]:
