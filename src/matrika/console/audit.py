@@ -17,11 +17,11 @@ from matrika.core.people import NUMBER
 from matrika.filings.models import Filing
 from matrika.pages import spreadsheet
 from matrika.pages.actors import AS_REGISTER, REGISTER, who_did
+from matrika.pages.paging import A_PAGE
 from matrika.register.models import Event, Organisation, Person, ServiceProvider
 from matrika.register.search import begins, entity_ids
 from samllint.text import Language, Text
 
-A_PAGE = 25
 MOST_PEOPLE = 20  # of one name
 CHUNK = 2000
 TITLES = (

@@ -18,12 +18,12 @@ from matrika.filings.models import Filing
 from matrika.notices.models import Reminder
 from matrika.pages import labels, spreadsheet
 from matrika.pages.language import say
+from matrika.pages.paging import A_PAGE
 from matrika.register import endings
 from matrika.register.endings import Counts
 from matrika.register.models import CertificateEntry, Organisation
 from samllint.text import Text
 
-A_PAGE = 25
 LONGEST_TEXT = 254
 USES = ("signing", "encryption", "both")
 # What the form offers → days from today, both included; None = no bound.

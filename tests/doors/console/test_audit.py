@@ -13,10 +13,10 @@ from django.test import Client
 from django.urls import URLPattern, reverse
 
 from matrika.console import urls
-from matrika.console.audit import A_PAGE
 from matrika.core.people import Ico, Role
 from matrika.core.reference import OrganisationFacts, Source
 from matrika.filings.models import Filing
+from matrika.pages.paging import A_PAGE
 from matrika.register.models import ChainCheck, Event, Person
 from matrika.register.reference import organisations
 from tests import applications, people

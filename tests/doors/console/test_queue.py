@@ -77,7 +77,7 @@ def test_it_counts_found_filings_no_further_than_somebody_pages(
     zita: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(paging, "COUNTED", 1)
-    monkeypatch.setattr("matrika.console.views.filings.PAGE", 1)
+    monkeypatch.setattr("matrika.console.views.filings.A_PAGE", 1)
     for number in range(3):
         applications.in_review(applications.registration(entity_id=f"https://sp{number}.example"))
     assert "viac než" in zita.get("/konzola/ziadosti/").content.decode()

@@ -33,9 +33,7 @@ from matrika.core.lifecycle import OPEN, Status
 from matrika.filings.access import REVIEWERS
 from matrika.filings.models import Filing
 from matrika.pages.language import page_language
-from matrika.pages.paging import Pages
-
-PAGE = 25
+from matrika.pages.paging import A_PAGE, Pages
 
 
 @staff
@@ -43,7 +41,7 @@ PAGE = 25
 def search(request: HttpRequest) -> HttpResponse:
     form = Search(request.GET)
     found = lists.search(form.cleaned_data) if form.is_valid() else Filing.objects.none()
-    page = Pages(found, PAGE).get_page(request.GET.get("strana"))
+    page = Pages(found, A_PAGE).get_page(request.GET.get("strana"))
     rows = lists.rows(page.object_list, page_language(), timezone.now())
     return render(
         request,

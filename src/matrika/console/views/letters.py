@@ -19,8 +19,8 @@ from matrika.console.access import person_of, reviewer, staff
 from matrika.filings.access import REVIEWERS
 from matrika.notices import queue
 from matrika.notices.queue import Condition
+from matrika.pages.paging import A_PAGE
 
-A_PAGE = 25
 WORDS = {
     "odmietnute": Condition.REFUSED,
     "vratene": Condition.BOUNCED,

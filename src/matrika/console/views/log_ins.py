@@ -9,10 +9,8 @@ from django.views.decorators.http import require_safe
 from matrika.console import lists
 from matrika.console.access import staff
 from matrika.console.reference_forms import PersonSearch
-from matrika.pages.paging import Pages
+from matrika.pages.paging import A_PAGE, Pages
 from matrika.register.models import LogIn
-
-PAGE = 25
 
 
 @staff
@@ -20,6 +18,6 @@ PAGE = 25
 def index(request: HttpRequest) -> HttpResponse:
     form = PersonSearch(request.GET)
     found = LogIn.objects.select_related("person", "organisation").filter(form.wanted("person__"))
-    page = Pages(found.order_by("-at", "-pk"), PAGE).get_page(request.GET.get("strana"))
+    page = Pages(found.order_by("-at", "-pk"), A_PAGE).get_page(request.GET.get("strana"))
     context = {"here": "reference", "form": form, "page": page, "query": lists.query(request.GET)}
     return render(request, "console/log_ins.html", context)

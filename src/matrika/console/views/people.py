@@ -19,12 +19,13 @@ from matrika.console.reference_forms import (
     PersonSearch,
     RoleChange,
 )
-from matrika.console.views.reference import PAGE, common
+from matrika.console.views.reference import common
 from matrika.console.views.reference_changes import form_page, is_done, posted, saved
 from matrika.core.labels import ROLES
 from matrika.core.people import Role
 from matrika.core.reference import Ground
 from matrika.pages.language import say
+from matrika.pages.paging import A_PAGE
 from matrika.register.models import Organisation, Person
 from matrika.register.reference import accounts, mandates
 
@@ -35,7 +36,7 @@ def people(request: HttpRequest) -> HttpResponse:
     form = PersonSearch(request.GET)
     found = Person.objects.prefetch_related("mandates__organisation").filter(form.wanted())
     in_order = found.order_by("last_name", "first_name", "pk")
-    page = Paginator(in_order, PAGE).get_page(request.GET.get("strana"))
+    page = Paginator(in_order, A_PAGE).get_page(request.GET.get("strana"))
     rows = [(one, say(ROLES[Role(one.role)]), one.role != Role.APPLICANT) for one in page.object_list]
     context = {"form": form, "page": page, "rows": rows, "query": lists.query(request.GET)}
     return render(request, "console/people.html", context | common(request))

@@ -16,9 +16,7 @@ from matrika.console.queue_filter import FilterName, QueueFilter
 from matrika.filings.access import REVIEWERS
 from matrika.filings.models import Filing
 from matrika.pages.language import page_language
-from matrika.pages.paging import Pages
-
-PAGE = 25
+from matrika.pages.paging import A_PAGE, Pages
 
 
 @staff
@@ -56,7 +54,7 @@ def forget(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _page(request: HttpRequest, asked: QueueFilter, name: FilterName, status: int = 200) -> HttpResponse:
     now, person = timezone.now(), person_of(request)
-    page = Pages(asked.filings(person, at=now), PAGE).get_page(request.GET.get("strana"))
+    page = Pages(asked.filings(person, at=now), A_PAGE).get_page(request.GET.get("strana"))
     narrowed = asked.narrow(Filing.objects.all(), person, at=now)
     query = asked.query()
     tabs = [(tab, asked.query(stav=tab.value)) for tab in lists.tabs(narrowed, asked.chosen, page_language())]

@@ -13,9 +13,8 @@ from matrika.console.access import person_of, staff
 from matrika.console.reference_forms import OrganisationSearch
 from matrika.core.people import Role
 from matrika.pages.language import page_language
+from matrika.pages.paging import A_PAGE
 from matrika.register.models import Organisation
-
-PAGE = 25
 
 
 @staff
@@ -24,7 +23,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
     """By IČO; `?q=` narrows to the beginning of an IČO or to words of the name."""
     form = OrganisationSearch(request.GET)
     found = reference.search(form.cleaned_data["q"]) if form.is_valid() else Organisation.objects.none()
-    page = Paginator(found, PAGE).get_page(request.GET.get("strana"))
+    page = Paginator(found, A_PAGE).get_page(request.GET.get("strana"))
     context = {"form": form, "page": page, "query": lists.query(request.GET)}
     return render(request, "console/organisations.html", context | common(request))
 

@@ -19,12 +19,12 @@ from matrika.console.register_forms import AsOf, RegisterSearch
 from matrika.core.lifecycle import OPEN
 from matrika.filings.models import Filing
 from matrika.notices.models import Notice
+from matrika.pages.paging import A_PAGE
 from matrika.publication.fetches import loading
 from matrika.register import elsewhere, queries, search, snapshot
 from matrika.register.models import CertificateEntry, ServiceProvider
 from matrika.register.published import published
 
-A_PAGE = 20
 FIRST_FEW = 5
 OPEN_STATUSES = [status.value for status in OPEN]
 

@@ -11,10 +11,9 @@ from django.views.decorators.http import require_safe
 
 from matrika.console.access import staff
 from matrika.console.register_forms import AsOf
+from matrika.pages.paging import A_PAGE
 from matrika.register import snapshot
 from matrika.register.published import published
-
-A_PAGE = 25
 
 
 @staff

@@ -14,11 +14,10 @@ from django.views.decorators.http import require_http_methods
 
 from matrika.console import lists
 from matrika.console.access import confirmed, person_of, supervisor
+from matrika.pages.paging import A_PAGE
 from matrika.publication import holds, shrink
 from matrika.register import queries
 from matrika.register.models import ServiceProvider
-
-A_PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)

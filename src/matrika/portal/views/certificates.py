@@ -10,11 +10,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from matrika.pages.downloads import attachment
+from matrika.pages.paging import A_PAGE
 from matrika.portal.access import acting, provider_of
 from matrika.register import elsewhere, held, queries
 from matrika.register.models import CertificateEntry
-
-A_PAGE = 25
 
 
 @require_safe

@@ -23,13 +23,11 @@ from matrika.filings.withdraw import withdraw
 from matrika.pages import filetypes, verdicts
 from matrika.pages.consequences import Told, told
 from matrika.pages.downloads import attachment
-from matrika.pages.paging import Pages
+from matrika.pages.paging import A_PAGE, Pages
 from matrika.portal import drafts, timeline
 from matrika.portal.access import acting, filing_of
 from matrika.portal.forms.answer import AnswerForm
 from matrika.printout import printout_of
-
-A_PAGE = 25
 
 
 @require_safe

@@ -15,12 +15,10 @@ from matrika.notices.documents import document_of
 from matrika.notices.models import Delivery, Notice
 from matrika.notices.texts import OF_MAILBOXES
 from matrika.pages.downloads import attachment
-from matrika.pages.paging import Pages
+from matrika.pages.paging import A_PAGE, Pages
 from matrika.portal.access import acting
 from matrika.portal.unreachable import lost_contacts
 from matrika.register.models import ServiceProvider
-
-A_PAGE = 25
 
 
 @require_safe

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from matrika.pages.paging import A_PAGE
 from matrika.portal import access
 from matrika.portal.access import acting, provider_of
 from matrika.portal.unreachable import lost_contacts
@@ -16,8 +17,6 @@ from matrika.portal.views.public import safe_next
 from matrika.publication.fetches import loading
 from matrika.register import queries
 from matrika.register.models import ServiceProvider
-
-A_PAGE = 25
 
 
 @require_safe

@@ -12,14 +12,13 @@ from django.views.decorators.http import require_safe
 from matrika.pages.differences import shown
 from matrika.pages.downloads import attachment
 from matrika.pages.line_diff import line_diff
+from matrika.pages.paging import A_PAGE
 from matrika.pages.source import marked_lines
 from matrika.portal.access import provider_of
 from matrika.register import held, queries
 from matrika.register.models import MetadataVersion, ServiceProvider
 from samllint import difference
 from samllint.unreadable import Unreadable
-
-A_PAGE = 25
 
 
 @require_safe
