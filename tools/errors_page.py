@@ -8,7 +8,7 @@ PAGE = ROOT / "docs" / "errors.md"
 HEAD = """\
 # Error codes
 
-Generated from `src/matrika/core/problems.py` by `tools/errors_page.py`; not to be edited.
+Generated from `src/matrika/core/problem_catalogue.py` by `tools/errors_page.py`; not to be edited.
 
 Every refused filing carries one or more of these codes, in the error message, on its page and in its event.
 Code 24010019 and its sentence are the guide's (Fig. 17) and never change. The state's list of the other codes

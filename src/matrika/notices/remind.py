@@ -91,7 +91,7 @@ def _write(
     store.deliveries(notice, organisations=(provider.owner_id,), email=version.contact_email, at=at)
 
 
-def change_form_address(provider: int) -> str:
+def change_form_address(provider_key: int) -> str:
     """Of the change form, filled in with what is registered."""
-    path = reverse("portal:form-for-provider", kwargs={"pk": provider, "kind": Kind.CHANGE})
+    path = reverse("portal:form-for-provider", kwargs={"pk": provider_key, "kind": Kind.CHANGE})
     return f"{settings.BASE_URL}{path}"

@@ -54,7 +54,7 @@ def _of_deliveries(at: datetime) -> Iterator[Gauge]:
     about = [({"channel": one.channel.value, "condition": one.condition.value}, one) for one in backlog]
     yield Gauge(
         "matrika_deliveries",
-        "Messages that have not arrived: waiting, failing (tried again), refused for good.",
+        "Messages that have not arrived: waiting, failing (tried again), refused for good, bounced.",
         tuple((labels, one.count) for labels, one in about),
     )
     yield Gauge(
