@@ -16,7 +16,8 @@ from matrika.core.verdict import Indication, Level, SignatureKind, SubIndication
 from matrika.demo import authority, xades
 from matrika.demo.authority import Role
 from matrika.demo.xades import File
-from matrika.outside.signatures import limits
+from matrika.outside.signatures import certificates, limits
+from matrika.outside.signatures.trust import Trust
 from matrika.outside.signatures.xades.names import DS
 from samllint.canonical import EXCLUSIVE, INCLUSIVE
 from tests.outside.signatures import cases, zips
@@ -183,7 +184,21 @@ def test_it_does_not_take_another_certificate_for_the_signed_one():
     def other(root):
         the(root, "X509Certificate").text = xades._text(authority.holder(Role.SEAL).der)
 
-    assert "signing-certificate-differs" in reasons(signed(after=other))
+    found = verdict(signed(after=other))
+    assert found.indication is Indication.INDETERMINATE
+    (signature,) = found.signatures
+    assert (signature.reasons, signature.signatory) == (("signing-certificate-differs",), None)
+
+
+def test_it_shows_of_the_certificates_that_came_along_the_one_whose_key_signed():
+    def authority_first(root):
+        first, second = root.iter(DS + "X509Certificate")
+        second.addnext(first)
+        the(root, "SigningCertificateV2").getparent().remove(the(root, "SigningCertificateV2"))
+
+    found = verdict(signed(before=authority_first), trust=Trust([]))
+    assert found.sub_indication is SubIndication.NO_SIGNING_CERTIFICATE_FOUND
+    assert found.signatures[0].signatory == certificates.signatory(authority.holder(Role.PERSON).certificate)
 
 
 def test_it_wants_the_certificate_named_by_the_signature():

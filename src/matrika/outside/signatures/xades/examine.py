@@ -42,6 +42,11 @@ class Examined:
         if problem.reason not in [known.reason for known in self.problems]:
             self.problems.append(problem)
 
+    def settle(self, certificate: bytes) -> None:
+        """This one is the signing certificate; the others are its company."""
+        self.certificate = certificate
+        self.others = tuple(one for one in self.others if one != certificate)
+
 
 def signatures_of(root: etree._Element, *, is_alone: bool) -> list[etree._Element]:
     """The signatures of a file, without counter-signatures and whatever was signed. Raises Refused."""
@@ -91,30 +96,43 @@ def _require_built_as_prescribed(signature: etree._Element) -> None:
 
 
 def _find_certificates(examined: Examined, signature: etree._Element, own: Properties | None) -> None:
-    """The signing certificate and its company. Without a signed name, KeyInfo's is shown, not believed."""
+    """The signing certificate, when the signature names it, and those that came along."""
     try:
-        everything = properties.certificates(signature, own)
-        examined.certificate = everything[0] if everything else None
+        examined.others = tuple(properties.certificates(signature, own))
         if own is not None:
             examined.time_stamps = properties.time_stamps(signature, own)
             examined.revocation = properties.revocation(own)
             if properties.has_archive_time_stamp(own):
                 examined.notes = (Reason.ARCHIVE_TIME_STAMP_UNREAD,)
-            examined.certificate = properties.signing_certificate(own, everything)
-        examined.others = tuple(one for one in everything if one != examined.certificate)
+            examined.settle(properties.signing_certificate(own, list(examined.others)))
     except Refused as problem:
         examined.add(problem)
 
 
 def _examine_value(examined: Examined, info: etree._Element, signature: etree._Element) -> None:
-    if examined.certificate is None:
+    """Without a name that was signed, a certificate that came along is shown, not believed."""
+    candidates = examined.others if examined.certificate is None else (examined.certificate,)
+    if not candidates:
         if not examined.problems:
             raise Refused(Reason.NO_SIGNING_CERTIFICATE, SubIndication.NO_SIGNING_CERTIFICATE_FOUND)
         return
     octets = references.octets(info, names.only(info, DS + "CanonicalizationMethod"))
     method = names.only(info, DS + "SignatureMethod").get("Algorithm", "")
     value = names.decoded(names.only(signature, DS + "SignatureValue"))
-    algorithms.require_made_by(examined.certificate, method, value, octets)
+    for candidate in candidates:
+        try:
+            algorithms.require_made_by(candidate, method, value, octets)
+        except Refused as problem:
+            if problem.reason is Reason.SIGNATURE_BROKEN:
+                continue
+            examined.settle(candidate)
+            raise
+        examined.settle(candidate)
+        return
+    # EN 319 102-1 §5.2.3: when the one that is named did not come along, the keys of others prove nothing.
+    if not any(one.sub_indication is SubIndication.NO_SIGNING_CERTIFICATE_FOUND for one in examined.problems):
+        examined.settle(candidates[0])
+        raise Refused(Reason.SIGNATURE_BROKEN, SubIndication.SIG_CRYPTO_FAILURE)
 
 
 def _examine_references(
