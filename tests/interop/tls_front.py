@@ -6,27 +6,13 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
 
-from samllint import generate
 from tests.interop.documented import PATIENCE
+from tests.interop.software import apache
 
-_MODULES = ("mpm_event", "authz_core", "ssl", "socache_shmcb", "proxy", "proxy_http", "headers")
-_CONF = """ServerRoot {folder}
-PidFile {folder}/apache.pid
-ErrorLog {folder}/apache.log
-DefaultRuntimeDir {folder}
-Listen 127.0.0.1:{port}
-ServerName {host}
-User www-data
-Group www-data
-{modules}
-SSLEngine on
-SSLCertificateFile {folder}/tls.pem
-SSLCertificateKeyFile {folder}/tls.key
-ProxyPreserveHost On
+_PROXY = """ProxyPreserveHost On
 RequestHeader set X-Forwarded-Proto https
 ProxyPass / {behind}/
 """
@@ -38,16 +24,16 @@ class TlsFront:
     def __init__(self, host: str, port: int, *, behind: str) -> None:
         self.port = port
         self.folder = Path(tempfile.mkdtemp(prefix="tls-"))
-        modules = "\n".join(f"Include /etc/apache2/mods-available/{name}.load" for name in _MODULES)
-        conf = _CONF.format(folder=self.folder, port=port, host=host, modules=modules, behind=behind)
-        (self.folder / "apache.conf").write_text(conf)
-        tls = generate.key_pair(common_name=host, at=datetime.now(UTC))
-        (self.folder / "tls.key").write_bytes(tls.private_key)
-        (self.folder / "tls.pem").write_bytes(tls.certificate_pem)
+        self._command = apache.prepare(
+            self.folder,
+            host=host,
+            port=port,
+            modules=("proxy", "proxy_http", "headers"),
+            rest=_PROXY.format(behind=behind),
+        )
 
     def __enter__(self) -> TlsFront:
-        command = ["apache2", "-f", str(self.folder / "apache.conf"), "-D", "FOREGROUND"]
-        self._process = subprocess.Popen(command)
+        self._process = subprocess.Popen(self._command)
         begun = monotonic()
         while monotonic() - begun < PATIENCE:
             assert self._process.poll() is None, (self.folder / "apache.log").read_text()

@@ -10,26 +10,15 @@ import shutil
 import ssl
 import subprocess
 import tempfile
-from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
 from types import TracebackType
 
-from samllint import generate
 from tests.browser.site import free_port
 from tests.interop.documented import PATIENCE
+from tests.interop.software import apache
 
-MODULES = (
-    "mpm_event",
-    "authn_core",
-    "authz_core",
-    "authz_user",
-    "ssl",
-    "socache_shmcb",
-    "mime",
-    "dir",
-    "shib",
-)
+_MODULES = ("authn_core", "authz_user", "mime", "dir", "shib")
 _LOGGER = """log4j.rootCategory=INFO, file
 log4j.appender.file=org.apache.log4j.FileAppender
 log4j.appender.file.fileName={file}
@@ -78,22 +67,10 @@ _ATTRIBUTES = """<Attributes xmlns="urn:mace:shibboleth:2.0:attribute-map"
   <Attribute name="mail" nameFormat="urn:oasis:names:tc:SAML:2.0:attrname-format:basic" id="mail"/>
 </Attributes>
 """
-_APACHE = """ServerRoot {folder}
-PidFile {folder}/apache.pid
-ErrorLog {folder}/apache.log
-DefaultRuntimeDir {folder}
-Listen 127.0.0.1:{port}
-ServerName {host}
-User www-data
-Group www-data
-{modules}
-TypesConfig /etc/mime.types
+_PAGE = """TypesConfig /etc/mime.types
 DocumentRoot {folder}/htdocs
 DirectoryIndex index.html
 ShibConfig {folder}/shibboleth2.xml
-SSLEngine on
-SSLCertificateFile {folder}/tls.pem
-SSLCertificateKeyFile {folder}/tls.key
 <Location />
   AuthType shibboleth
   ShibRequestSetting requireSession 1
@@ -116,28 +93,19 @@ class ShibbolethSP:
         # In a folder with a short name that Apache's user may enter: a socket's path may have 107 characters.
         self.folder = Path(tempfile.mkdtemp(prefix="sp-"))
         self.folder.chmod(0o755)
-        facts = {
-            "folder": self.folder,
-            "entity_id": self.entity_id,
-            "idp": idp,
-            "port": self.port,
-            "host": host,
-        }
+        facts = {"folder": self.folder, "entity_id": self.entity_id, "idp": idp}
         self._write("shibboleth2.xml", _SHIBBOLETH.format(**facts))
         self._write("template.xml", _TEMPLATE.format(**facts))
         self._write("attribute-map.xml", _ATTRIBUTES)
         self._write("idp.xml", idp_metadata)
         for name in ("shibd", "native"):
             self._write(f"{name}.logger", _LOGGER.format(file=self.folder / f"{name}.log"))
-        modules = "\n".join(f"Include /etc/apache2/mods-available/{name}.load" for name in MODULES)
-        self._write("apache.conf", _APACHE.format(modules=modules, **facts))
         (self.folder / "htdocs").mkdir()
         self._write(
             "htdocs/index.html", f"<!doctype html><meta charset=utf-8><title>SP</title><h1>{WELCOME}</h1>"
         )
-        tls = generate.key_pair(common_name=host, at=datetime.now(UTC))
-        (self.folder / "tls.key").write_bytes(tls.private_key)
-        (self.folder / "tls.pem").write_bytes(tls.certificate_pem)
+        page = _PAGE.format(folder=self.folder)
+        self._apache = apache.prepare(self.folder, host=host, port=self.port, modules=_MODULES, rest=page)
         self.take_keys(keys)
 
     def take_keys(self, keys: Path) -> None:
@@ -161,10 +129,9 @@ class ShibbolethSP:
             "-p",
             f"{self.folder}/shibd.pid",
         ]
-        apache = ["apache2", "-f", f"{self.folder}/apache.conf", "-D", "FOREGROUND"]
         self._processes = [
             subprocess.Popen(command, stdout=self._output, stderr=subprocess.STDOUT, umask=0)
-            for command in (shibd, apache)
+            for command in (shibd, self._apache)
         ]
         begun = monotonic()
         while monotonic() - begun < PATIENCE:
