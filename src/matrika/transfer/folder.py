@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import csv
-import io
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
+
+from matrika.core.csv_table import Broken, numbered_rows
 
 METADATA = "metadata"  # the folder of the metadata files, byte for byte
 MAX_TABLE_BYTES = 512 * 1024 * 1024
@@ -84,16 +85,15 @@ def read(folder: Path, table: Table, faults: list[Fault]) -> list[Line]:
     except ValueError as wrong:
         faults.append(Fault(table.name, None, str(wrong)))
         return []
-    header, _, _ = text.partition("\n")
-    # Strict: a quote that nobody closed would swallow the rest of the file in silence.
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=";" if ";" in header else ",", strict=True)
+    table_rows = numbered_rows(text, separators=";,")
     lines: list[Line] = []
     try:
-        columns = _header(next(reader, []), table, faults)
+        _, heading = next(table_rows, (1, []))
+        columns = _header(heading, table, faults)
         if columns:
-            lines.extend(_lines(reader, table, columns, faults))
-    except csv.Error as wrong:
-        faults.append(Fault(table.name, reader.line_num, f"cannot be read as CSV: {wrong}"))
+            lines.extend(_lines(table_rows, table, columns, faults))
+    except Broken as wrong:
+        faults.append(Fault(table.name, wrong.line, f"cannot be read as CSV: {wrong}"))
     return lines
 
 
@@ -125,14 +125,10 @@ def _header(cells: list[str], table: Table, faults: list[Fault]) -> tuple[str, .
 
 
 def _lines(
-    reader: Iterator[list[str]], table: Table, columns: tuple[str, ...], faults: list[Fault]
+    table_rows: Iterable[tuple[int, list[str]]], table: Table, columns: tuple[str, ...], faults: list[Fault]
 ) -> Iterator[Line]:
     nothing = dict.fromkeys(table.columns, "")
-    end: int = reader.line_num  # type: ignore[attr-defined]  # a csv.reader counts lines
-    for cells in reader:
-        begin, end = end + 1, reader.line_num  # type: ignore[attr-defined]  # as above
-        if not any(cell.strip() for cell in cells):
-            continue  # spreadsheets leave rows of nothing but separators
+    for begin, cells in table_rows:
         if len(cells) != len(columns):
             sentence = f"has {len(cells)} cells, the header has {len(columns)}"
             faults.append(Fault(table.name, begin, sentence))

@@ -153,6 +153,11 @@ def test_it_names_each_row_it_leaves_out(db: None, tmp_path: Path, row: str, say
     assert len(known()) == 3
 
 
+def test_it_names_the_line_at_which_a_row_begins(db: None, tmp_path: Path) -> None:
+    in_two_lines = '"1","rc://sk/1","Obec\nVzorová"'
+    assert "left out: line 5: " in ovm(tmp_path, f"{OVM}{in_two_lines}\n")
+
+
 def test_it_takes_a_row_that_comes_twice_once(db: None, tmp_path: Path) -> None:
     assert "3 differences, 1 rows agree" in ovm(tmp_path, OVM + OVM.splitlines()[1])
 

@@ -58,6 +58,7 @@ def test_it_reads_json_too(db: None, tmp_path: Path) -> None:
         ("12345678,Iný,pvž,,", "is no abbreviation"),
         ("12345678,Iný,,zajtra,", "'zajtra' is no day such as"),
         ("12345678,Iný,,2027-01-01,", "2027-01-01 has not come yet"),
+        ("12345678,Iný, druhá etapa,,2026-05-31,", "line 3: it has more cells than the first line"),
         ("12345678,Portál vzorov,XYZ,,", "stands before already, with other data"),
     ],
 )

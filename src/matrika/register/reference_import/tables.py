@@ -6,8 +6,6 @@ instead of UTF-8, text that was decoded wrongly once on its way, rows that come 
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -16,6 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from matrika.core.csv_table import Broken, numbered_rows
 from matrika.core.people import Ico
 from matrika.core.words import folded
 
@@ -53,9 +52,16 @@ class Row:
 
     place: str  # "line 7"
     cells: Mapping[str, str]
+    has_surplus: bool = False  # of cells: more than there are columns
 
     def get(self, *names: str) -> str:
-        """The cell of the first of these columns that the table has; "" = none has it."""
+        """The cell of the first of these columns that the table has; "" = none has it.
+
+        Raises BadRow where cells are surplus: one was parted by a separator in it and has pushed the others
+        along, so that the day on which a project was finished would be the one on which it ended.
+        """
+        if self.has_surplus:
+            raise BadRow("it has more cells than the first line; is a separator in one of them?")
         return next((self.cells[name] for name in names if name in self.cells), "")
 
 
@@ -65,22 +71,27 @@ def rows(content: bytes, *, needs: tuple[tuple[str, ...], ...]) -> Iterator[Row]
 
     Raises Unusable.
     """
-    lines = io.StringIO(_text(content), newline="")
-    heading = lines.readline()
-    lines.seek(0)
-    table = csv.reader(lines, delimiter=max(";,\t", key=heading.count), strict=True)
+    table = numbered_rows(_text(content), separators=";,\t")
     try:
-        columns = [folded(name.strip()).replace(" ", "_") for name in next(table, [])]
-        for spellings in needs:
-            if not set(spellings) & set(columns):
-                raise Unusable(f"there is no column {spellings[0]}; the first line has {', '.join(columns)}")
-        for cells in table:
-            if table.line_num > ROW_LIMIT:
+        _, heading = next(table, (1, []))
+        columns = _columns(heading, needs)
+        for line, cells in table:
+            if line > ROW_LIMIT:
                 raise Unusable(f"it has more than {ROW_LIMIT} lines")
-            if any(cell.strip() for cell in cells):
-                yield Row(f"line {table.line_num}", dict(zip(columns, map(str.strip, cells), strict=False)))
-    except csv.Error as problem:
-        raise Unusable(f"line {table.line_num}: {problem}") from None
+            typed = [cell.strip() for cell in cells]
+            surplus = len(typed) > len(columns)
+            yield Row(f"line {line}", dict(zip(columns, typed, strict=False)), has_surplus=surplus)
+    except Broken as problem:
+        raise Unusable(f"line {problem.line}: {problem}") from None
+
+
+def _columns(heading: list[str], needs: tuple[tuple[str, ...], ...]) -> list[str]:
+    """Their folded names. Raises Unusable."""
+    columns = [folded(name.strip()).replace(" ", "_") for name in heading]
+    for spellings in needs:
+        if not set(spellings) & set(columns):
+            raise Unusable(f"there is no column {spellings[0]}; the first line has {', '.join(columns)}")
+    return columns
 
 
 def rows_of(path: Path, *, needs: tuple[tuple[str, ...], ...]) -> Iterator[Row]:
