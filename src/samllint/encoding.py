@@ -13,13 +13,14 @@ from samllint.unreadable import Kind, Refusal
 
 _DECLARED = re.compile(rb"<\?xml\s[^>]{0,200}?\bencoding\s*=\s*[\"']([^\"'>]{1,40})[\"']")
 _DECLARATION = re.compile(rb"<\?xml\s")
-_SPACE = re.compile(rb"[ \t\r\n]+")
+_UTF8_BOM = b"\xef\xbb\xbf"
+# A second byte order mark is no mark any more, but a character that libxml2 passes over and others refuse.
+_BLANK = re.compile(rb"(?:[ \t\r\n]|" + _UTF8_BOM + rb")+")
 # ASCII below 0x80, no state: nothing can hide in them, so the rest can still be judged. "utf8" is a common
 # slip for "utf-8", yet no name that a parser must know.
 _PLAIN = re.compile(
     r"utf8|us-ascii|ascii|iso-8859-(?:[1-9]|1[013-6])|windows-125[0-8]|cp125[0-8]", re.IGNORECASE
 )
-_UTF8_BOM = b"\xef\xbb\xbf"
 _UTF16_BOMS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 
 
@@ -74,7 +75,7 @@ def _from_utf16(data: bytes) -> Plain | Refusal:
 
 def _declared(body: bytes) -> tuple[str, int, int] | None:
     """The name in the XML declaration, and where its quoted value starts and ends."""
-    blank = _SPACE.match(body)
+    blank = _BLANK.match(body)
     match = _DECLARED.match(body, blank.end() if blank else 0)
     if match is None:
         return None
@@ -91,9 +92,9 @@ def _redeclared(text: str, start: int, end: int) -> bytes:
 
 def _without_blanks(xml: bytes, *refusals: Refusal) -> Plain:
     """Without white space before an XML declaration: a fault, yet one that hides nothing."""
-    blank = _SPACE.match(xml)
-    if blank is None or not _DECLARATION.match(xml, blank.end()):
+    blank = _BLANK.match(xml)
+    if blank is None or not (_UTF8_BOM in blank[0] or _DECLARATION.match(xml, blank.end())):
         return Plain(xml, refusals)
-    lines = blank[0].replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
     before = Refusal(Kind.BEFORE_DECLARATION, blank[0].decode(), 1, 1)
+    lines = blank[0].replace(b"\r\n", b"\n").replace(b"\r", b"\n").replace(_UTF8_BOM, b".").split(b"\n")
     return Plain(xml[blank.end() :], (*refusals, before), len(lines), len(lines[-1]) + 1)

@@ -12,9 +12,10 @@ from samllint.url import NotAnAddress, UrlFault, parse, secured
 FAULTS = {
     UrlFault.NOT_HTTPS: Text(sk="nezačína https://", en="does not start with https://"),
     UrlFault.BLANK: Text(
-        sk="obsahuje medzeru, zalomenie riadka alebo riadiaci znak",
-        en="contains a blank, a line break or a control character",
+        sk="obsahuje medzeru, zalomenie riadka alebo neviditeľný znak",
+        en="contains a blank, a line break or an invisible character",
     ),
+    UrlFault.SCHEME_TWICE: Text(sk="má https:// na začiatku dvakrát", en="begins with https:// twice"),
     UrlFault.USER_INFO: Text(
         sk="obsahuje meno používateľa (znak @ pred názvom servera)",
         en="contains user information (an @ before the host)",

@@ -11,7 +11,7 @@ import re
 from typing import NamedTuple
 
 from samllint.namespaces import shortened
-from samllint.text import Text
+from samllint.text import Language, Text, shown
 
 
 class Words(NamedTuple):
@@ -44,10 +44,8 @@ _SENTENCES = (
         "at this place: {list}",
         "Element {name} tu podľa schémy nemá čo stáť: buď tu nepatrí vôbec, alebo je v nesprávnom poradí.",
         "The schema has no {name} here: it does not belong there at all, or stands in the wrong order.",
-        "Presuňte alebo odstráňte element {name}. Poradie v SPSSODescriptor: KeyDescriptor,"
-        " SingleLogoutService, NameIDFormat, AssertionConsumerService.",
-        "Move or remove the element {name}. The order in SPSSODescriptor: KeyDescriptor,"
-        " SingleLogoutService, NameIDFormat, AssertionConsumerService.",
+        "Presuňte alebo odstráňte element {name}.{order}",
+        "Move or remove the element {name}.{order}",
     ),
     _Sentence(
         re.compile(rf"{_NAME}: This element is not expected\."),
@@ -114,8 +112,8 @@ _SENTENCES = (
         "a value of type {type}",
         "Hodnota „{value}“ nezodpovedá typu {type}.",
         "The value “{value}” does not fit the type {type}.",
-        "Opravte hodnotu podľa typu {type} (https://www.w3.org/TR/xmlschema-2/).",
-        "Mend the value to fit the type {type} (https://www.w3.org/TR/xmlschema-2/).",
+        "{howto}",
+        "{howto}",
     ),
     _Sentence(
         re.compile(rf"{_NAME}: Character content other than whitespace is not allowed"),
@@ -127,7 +125,79 @@ _SENTENCES = (
         "Odstráňte text medzi elementmi.",
         "Remove the text between the elements.",
     ),
+    _Sentence(
+        re.compile(
+            rf"{_NAME}(?:, attribute '(?P<attribute>[^']+)')?: \[facet 'maxLength'\]"
+            r" The value '(?P<value>.*)' has a length of '(?P<length>\d+)';"
+            r" this exceeds the allowed maximum length of '(?P<limit>\d+)'\.",
+            re.DOTALL,
+        ),
+        "{value}",
+        "najviac {limit} znakov",
+        "at most {limit} characters",
+        "Hodnota „{value}“ má {length} znakov; schéma dovoľuje najviac {limit}.",
+        "The value “{value}” has {length} characters; the schema allows at most {limit}.",
+        "Skráťte hodnotu najviac na {limit} znakov.",
+        "Shorten the value to at most {limit} characters.",
+    ),
+    _Sentence(
+        re.compile(rf"{_NAME}: No matching global declaration available for the validation root"),
+        "{name}",
+        "md:EntityDescriptor",
+        "md:EntityDescriptor",
+        "Schéma nepozná dokument, ktorého koreňom je {name}.",
+        "The schema knows no document whose root is {name}.",
+        "Opravte najprv koreň dokumentu alebo jeho menný priestor.",
+        "First mend the root of the document, or its namespace.",
+    ),
 )
+
+
+# What each parent holds, in order; the optional rest, which the guide does not speak of, is left out.
+_ORDERS = {
+    "EntityDescriptor": ("Signature", "Extensions", "SPSSODescriptor", "Organization", "ContactPerson"),
+    "SPSSODescriptor": ("KeyDescriptor", "SingleLogoutService", "NameIDFormat", "AssertionConsumerService"),
+    "KeyDescriptor": ("KeyInfo", "EncryptionMethod"),
+    "Organization": ("OrganizationName", "OrganizationDisplayName", "OrganizationURL"),
+    "ContactPerson": ("Company", "GivenName", "SurName", "EmailAddress", "TelephoneNumber"),
+}
+_URI = Text(
+    sk="Napíšte ju ako platnú adresu (RFC 3986): bez medzier, port je číslo, za znakom % sú dve"
+    " šestnástkové číslice.",
+    en="Write it as a valid address (RFC 3986): no blanks, the port is a number, two hexadecimal digits"
+    " follow each %.",
+)
+_BASE64 = Text(
+    sk="Ponechajte medzi značkami iba Base64 s výplňou (=): bez riadkov -----BEGIN/END----- a iných znakov.",
+    en="Leave nothing between the tags but Base64 with padding (=): no -----BEGIN/END----- lines.",
+)
+_TYPES = {
+    "xs:anyURI": _URI,
+    "md:entityIDType": _URI,
+    "xs:base64Binary": _BASE64,
+    "ds:CryptoBinary": _BASE64,
+    "ds:DigestValueType": _BASE64,
+    "xs:dateTime": Text(
+        sk="Napíšte dátum a čas v tvare 2030-01-31T12:00:00Z.",
+        en="Write date and time in the form 2030-01-31T12:00:00Z.",
+    ),
+    "xs:duration": Text(
+        sk="Napíšte trvanie v tvare PT12H (12 hodín) alebo P1D (jeden deň).",
+        en="Write the duration in the form PT12H (12 hours) or P1D (one day).",
+    ),
+    "xs:boolean": Text(sk="Napíšte true alebo false, malými písmenami.",
+                       en="Write true or false, in lower case."),
+    "xs:unsignedShort": Text(sk="Napíšte celé číslo od 0 do 65535.",
+                             en="Write a whole number from 0 to 65535."),
+    "xs:ID": Text(
+        sk="Napíšte identifikátor, ktorý je v dokumente jediný, začína sa písmenom alebo _ a nemá medzery"
+        " ani dvojbodky.",
+        en="Write an identifier that is the only one of its kind in the document, begins with a letter or _"
+        " and has no blanks or colons.",
+    ),
+}  # fmt: skip
+_OTHER = re.compile(r"##other\S*?\*")
+_OTHER_NAMESPACE = Text(sk="element iného menného priestoru", en="an element of another namespace")
 
 
 def translated(words: str) -> Words:
@@ -135,12 +205,15 @@ def translated(words: str) -> Words:
     words = shortened(words)
     for sentence in _SENTENCES:
         if match := sentence.pattern.match(words):
-            groups = {name: _cut(value or "") for name, value in match.groupdict().items()}
-            found, expected_sk, expected_en, sk, en, remedy_sk, remedy_en = (
-                template.format(**groups) for template in sentence[1:]
+            found, expected_sk, expected_en, sk, en, remedy_sk, remedy_en = sentence[1:]
+            slovak, english = _groups(match, "sk"), _groups(match, "en")
+            return Words(
+                found.format(**english),
+                Text(expected_sk.format(**slovak), expected_en.format(**english)),
+                Text(sk.format(**slovak), en.format(**english)),
+                Text(remedy_sk.format(**slovak), remedy_en.format(**english)),
             )
-            return Words(found, Text(expected_sk, expected_en), Text(sk, en), Text(remedy_sk, remedy_en))
-    words = _cut(words, 300)
+    words = shown(words, 300)
     return Words(
         words,
         Text(sk="dokument podľa schémy", en="a document that follows the schema"),
@@ -151,6 +224,30 @@ def translated(words: str) -> Words:
     )  # fmt: skip
 
 
-def _cut(value: str, limit: int = 120) -> str:
-    """A found value as far as a person needs it."""
-    return value if len(value) <= limit else value[: limit - 1] + "…"
+def _groups(match: re.Match[str], language: Language) -> dict[str, str]:
+    """What the templates of one language may name."""
+    found = {name: value or "" for name, value in match.groupdict().items()}
+    kind = found.get("type", "")
+    if "list" in found:
+        found["list"] = _OTHER.sub(_OTHER_NAMESPACE.to(language), found["list"])
+    groups = {name: shown(value) for name, value in found.items()}
+    groups["order"] = _order(found["name"]).to(language)
+    groups["howto"] = _TYPES.get(kind, _by_type(kind)).to(language)
+    return groups
+
+
+def _order(name: str) -> Text:
+    """Where the element belongs, as a further sentence; nothing if that is not known."""
+    local = name.rpartition(":")[2]
+    for parent, children in _ORDERS.items():
+        if local in children:
+            listed = ", ".join(children)
+            return Text(sk=f" Poradie v {parent}: {listed}.", en=f" The order in {parent}: {listed}.")
+    return Text("", "")
+
+
+def _by_type(kind: str) -> Text:
+    return Text(
+        sk=f"Opravte hodnotu podľa typu {kind} (https://www.w3.org/TR/xmlschema-2/).",
+        en=f"Mend the value to fit the type {kind} (https://www.w3.org/TR/xmlschema-2/).",
+    )

@@ -41,19 +41,19 @@ def same(words: str) -> Text:
     return Text(sk=words, en=words)
 
 
-def shown(value: str) -> str:
+def shown(value: str, longest: int = LONGEST_SHOWN) -> str:
     """The value as a sentence can carry it: cut when long, invisible and control characters escaped.
 
     Escaping is for the reader and for the terminal: a line break or a right-to-left mark inside a
     URL is exactly what must be seen, and must not act.
     """
-    visible = value[:LONGEST_SHOWN]
+    visible = value[:longest]
     if not visible.isprintable():
         visible = "".join(
             character if character.isprintable() else character.encode("unicode_escape").decode("ascii")
             for character in visible
         )
-    return visible if len(value) <= LONGEST_SHOWN else visible + "…"
+    return visible if len(value) <= longest else visible + "…"
 
 
 def moment(at: datetime) -> Text:

@@ -13,11 +13,15 @@ from enum import StrEnum
 
 SCHEME = "https://"
 ORDINARY_LENGTH = 1024  # characters
-_BLANK = re.compile(r"[\s\x00-\x1f\x7f]")
+# Format characters come along when an address is copied from a document or a web page; nobody sees them.
+_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+_BLANK = re.compile(rf"[\s\x00-\x1f\x7f-\x9f]|{_INVISIBLE.pattern}")
 _END_OF_AUTHORITY = re.compile(r"[/?#]")
 # Lenient on purpose: names with "_" and with letters beyond ASCII do resolve. A placeholder such as
 # ${HOST} or {host}, or a backslash, does not.
 _HOST = re.compile(r"[\w.~-]+")
+MAX_HOST, MAX_LABEL = 253, 63  # characters that the DNS has room for
+_SCHEME_AGAIN = re.compile(r"\A(?:https?:/*)+(?=[^/:?#])", re.IGNORECASE)
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 _HOST_AND_PORT = re.compile(r"(\[[^\]]*\]|[^:\[\]]*)(?::([0-9]{0,5}))?")
 
@@ -26,7 +30,8 @@ class UrlFault(StrEnum):
     """Why a text is not the address of an https:// service: the first reason that holds."""
 
     NOT_HTTPS = "not-https"
-    BLANK = "blank"  # white space or a control character, anywhere
+    BLANK = "blank"  # white space, a control character or another invisible one, anywhere
+    SCHEME_TWICE = "scheme-twice"
     USER_INFO = "user-info"
     NO_HOST = "no-host"
     BAD_HOST = "bad-host"
@@ -70,6 +75,8 @@ def _parse(url: str) -> Address:
     if match is None:
         raise NotAnAddress(UrlFault.BAD_PORT if ":" in authority else UrlFault.BAD_HOST)
     host, port = match[1], match[2]
+    if port == "" and host.lower() in ("http", "https") and rest.startswith("/"):
+        raise NotAnAddress(UrlFault.SCHEME_TWICE)
     if not host:
         raise NotAnAddress(UrlFault.NO_HOST)
     if not _is_host(host):
@@ -84,7 +91,8 @@ _remembered = functools.lru_cache(maxsize=256)(_parse)
 
 def secured(url: str) -> str | None:
     """What the writer of a refused address most likely meant, if that is an address at all."""
-    authority, rest = split_authority(url.strip())
+    visible = _INVISIBLE.sub("", url).strip()
+    authority, rest = split_authority(_SCHEME_AGAIN.sub(SCHEME, visible))
     host = authority.rpartition("@")[2].lower().removesuffix(":80")
     candidate = SCHEME + host + rest
     try:
@@ -104,10 +112,20 @@ def split_authority(url: str) -> tuple[str, str]:
 
 def _is_host(host: str) -> bool:
     if host.startswith("["):
-        try:
-            ipaddress.IPv6Address(host[1:-1])
-        except ValueError:
-            return False
-        return True
-    # Two passes: one pattern for both would try every letter in turn, and a host may be a megabyte long.
-    return _HOST.fullmatch(host) is not None and _LETTER_OR_DIGIT.search(host) is not None
+        return _is_ip(ipaddress.IPv6Address, host[1:-1]) and "%" not in host  # a zone is one machine's own
+    # The length first: a host may be a megabyte long.
+    name = host.removesuffix(".")
+    if len(name) > MAX_HOST or not _HOST.fullmatch(name) or not _LETTER_OR_DIGIT.search(name):
+        return False
+    labels = name.split(".")
+    if labels[-1].isdecimal():  # no top-level domain is a number, so it must be an IPv4 address
+        return _is_ip(ipaddress.IPv4Address, name)
+    return all(0 < len(label) <= MAX_LABEL for label in labels)
+
+
+def _is_ip(kind: type[ipaddress.IPv4Address | ipaddress.IPv6Address], text: str) -> bool:
+    try:
+        kind(text)
+    except ValueError:
+        return False
+    return True

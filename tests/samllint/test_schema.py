@@ -38,12 +38,66 @@ def test_it_finds_nothing_in_the_default_metadata() -> None:
         (sp_metadata(replace={'use="signing"': 'use="sign"'}), "“sign” is none of those allowed"),
         (sp_metadata(root_attributes='validUntil="soon"'), "“soon” does not fit the type xs:dateTime"),
         (sp_metadata(before_roles="text"), "md:EntityDescriptor holds text"),
-        (sp_metadata(entity_id="x" * 1025), "libxml2 says: Element 'md:EntityDescriptor', attribute"),
+        (sp_metadata(entity_id="x" * 1025), "has 1025 characters; the schema allows at most 1024"),
+        (b"<a/>", "knows no document whose root is a"),
+        (
+            sp_metadata(
+                root_attributes='xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="md:X"'
+            ),
+            "libxml2 says: Element 'md:EntityDescriptor', attribute",
+        ),
     ],
-    ids=["unexpected", "missing", "required", "not-allowed", "enumeration", "type", "text", "quoted"],
+    ids=[
+        *(
+            "unexpected",
+            "missing",
+            "required",
+            "not-allowed",
+            "enumeration",
+            "type",
+            "text",
+            "length",
+            "root",
+        ),
+        "quoted",
+    ],
 )
 def test_it_says_the_commonest_mistakes_in_words(data: bytes, says: str) -> None:
     assert says in complaints(data)[0]
+
+
+ORGANIZATION = (
+    '<md:Organization><md:OrganizationName xml:lang="sk">x</md:OrganizationName>'
+    '<md:OrganizationURL xml:lang="sk">x</md:OrganizationURL></md:Organization>'
+)
+
+
+@pytest.mark.parametrize(
+    ("data", "mends"),
+    [
+        (sp_metadata(after_roles=ORGANIZATION), "OrganizationName, OrganizationDisplayName, OrganizationURL"),
+        (
+            sp_metadata(after_keys="<md:NameIDFormat>x</md:NameIDFormat>"),
+            "KeyDescriptor, SingleLogoutService",
+        ),
+        (sp_metadata(after_keys="<md:Foo/>"), "Move or remove the element md:Foo."),
+        (sp_metadata(root_attributes='validUntil="soon"'), "2030-01-31T12:00:00Z"),
+        (sp_metadata(root_attributes='ID="1 2"'), "begins with a letter or _"),
+        (sp_metadata(entity_id="https://sp.example:"), "the port is a number"),
+        (sp_metadata(replace={"<ds:X509Certificate>": "<ds:X509Certificate>AAA"}), "but Base64"),
+    ],
+    ids=["organization", "role", "unknown", "time", "id", "address", "base64"],
+)
+def test_it_says_how_to_mend_the_place_at_fault(data: bytes, mends: str) -> None:
+    words = [schema_words.translated(words) for _, words in document.read(data).schema_mistakes()]
+    assert mends in words[0].remedy.en
+    assert all("\n" not in each.message.sk and "##" not in each.message.sk for each in words)
+
+
+def test_it_names_another_namespace_in_words() -> None:
+    data = sp_metadata(before_roles="<md:Extensions><md:Foo/></md:Extensions>")
+    (words,) = [schema_words.translated(words) for _, words in document.read(data).schema_mistakes()]
+    assert words.expected.sk == "na tomto mieste: element iného menného priestoru"
 
 
 def test_it_lets_unknown_extensions_stand() -> None:

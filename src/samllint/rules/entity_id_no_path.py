@@ -8,6 +8,7 @@ from samllint.context import Circumstances
 from samllint.entity import EntityDescriptor, Where
 from samllint.report import Severity
 from samllint.rule import Defect, Needs, rule
+from samllint.rules.entity_id_form import meant, reasons
 from samllint.text import Text, same, shown
 from samllint.url import split_authority
 
@@ -38,6 +39,8 @@ def check(md: EntityDescriptor, circumstances: Circumstances) -> Iterator[Defect
     if not path:
         return
     without = f"{entity_id.partition('://')[0]}://{authority}"
+    if any(True for _ in reasons(without)):
+        without = meant(entity_id)  # else whoever follows this remedy meets entity-id-form next
     yield Defect(
         where=Where(md.where.node, "entityID"),
         found=shown(entity_id),

@@ -12,6 +12,9 @@ from samllint.rule import Defect, Needs, gate
 from samllint.text import Text
 from samllint.unreadable import Kind
 
+# White space and byte order marks alike: a mark before the white space would else keep the pattern from it.
+COMMAND = r"perl -0pi -e 's/^(?:\s|\xEF\xBB\xBF)+(?=<)//' sp.xml"
+
 
 @gate(
     id="nothing-before-declaration",
@@ -35,14 +38,21 @@ def check(reading: Reading, circumstances: Circumstances) -> Iterator[Defect]:
     if refusal := reading.refusal(Kind.BEFORE_DECLARATION):
         yield Defect(
             where=Spot(1, 1),
-            found=repr(refusal.detail[:40]),
+            found=ascii(refusal.detail[:40]),
             expected=Text(sk="<?xml ako prvé znaky súboru", en="<?xml as the first characters of the file"),
-            message=Text(
-                sk=f"Pred XML deklaráciou stoja medzery či zariadkovania: {len(refusal.detail)}.",
-                en=f"White space stands before the XML declaration: {len(refusal.detail)} character(s).",
-            ),
-            remedy=Text(
-                sk="Odstráňte všetko pred „<?xml“: perl -0pi -e 's/^\\s+(?=<\\?xml)//' sp.xml",
-                en="Remove everything before “<?xml”: perl -0pi -e 's/^\\s+(?=<\\?xml)//' sp.xml",
-            ),
+            message=_message(refusal.detail),
+            remedy=Text(sk=f"Odstráňte všetko pred „<?xml“: {COMMAND}",
+                        en=f"Remove everything before “<?xml”: {COMMAND}"),
+        )  # fmt: skip
+
+
+def _message(before: str) -> Text:
+    if "\ufeff" in before:
+        return Text(
+            sk="Znak BOM (U+FEFF) smie byť v súbore raz, a to celkom na začiatku; tu je ešte jeden.",
+            en="The mark BOM (U+FEFF) may stand in a file once, at its very beginning; here is another.",
         )
+    return Text(
+        sk=f"Pred XML deklaráciou stoja medzery či zariadkovania: {len(before)}.",
+        en=f"White space stands before the XML declaration: {len(before)} character(s).",
+    )

@@ -45,6 +45,13 @@ def check(reading: Reading, circumstances: Circumstances) -> Iterator[Defect]:
             sk="Toto je zoskupenie metadát. Pošlite z neho iba EntityDescriptor svojho poskytovateľa.",
             en="This is an aggregate. Send only your own provider's EntityDescriptor out of it.",
         )
+    elif name == "EntityDescriptor" and namespace:
+        remedy = Text(
+            sk="Toto sú metadáta v inom mennom priestore, azda staršieho protokolu. Vyexportujte zo svojej"
+            " služby metadáta SAML 2.0.",
+            en="This is metadata in another namespace, maybe of an older protocol. Export SAML 2.0 metadata"
+            " from your service.",
+        )
     elif name == "EntityDescriptor":
         remedy = Text(
             sk='Uveďte menný priestor: xmlns="urn:oasis:names:tc:SAML:2.0:metadata".',
