@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
@@ -41,7 +41,7 @@ class Refusals:
             if answer is not None and request.method == "POST":
                 return kept.to_log_in(request)
             return answer or self._slow_down(request)
-        except OperationalError as broken:  # who asks cannot be looked up
+        except (OperationalError, InterfaceError) as broken:  # who asks cannot be looked up
             return self.process_exception(request, broken)
 
     def _slow_down(self, request: HttpRequest) -> HttpResponse | None:
@@ -54,7 +54,7 @@ class Refusals:
             return errors.conflict(request)
         if isinstance(exception, NotEntitled):
             return errors.forbidden(request, exception)
-        if isinstance(exception, OperationalError):
+        if isinstance(exception, (OperationalError, InterfaceError)):
             logger.error("the database does not serve", exc_info=exception)
             return errors.unavailable()
         return None

@@ -9,8 +9,9 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 from django.conf import settings as django_settings
+from django.contrib.sessions.backends.db import SessionStore
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.http import Http404
 from django.test import Client
 
@@ -60,6 +61,27 @@ def test_it_tells_nothing_of_the_inside(status: int, monkeypatch, log: io.String
         assert answer["X-Request-ID"] in page
         assert f"[{answer['X-Request-ID']}]" in log.getvalue()
         assert INSIDE in log.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("method", "sentence"), [("load", "Nič sa neuložilo"), ("save", "pozrite sa, či sa to neuložilo")]
+)
+@pytest.mark.parametrize("error", [OperationalError, InterfaceError])
+def test_it_is_no_fault_of_ours_that_the_database_is_away(
+    method: str, sentence: str, error: type[Exception], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where a session is read before the view, or written behind it: no view is there to refuse."""
+    client = Client(raise_request_exception=False)
+    client.force_login(people.alzbeta())
+
+    def away(*_: object, **__: object) -> None:
+        raise error(INSIDE)
+
+    monkeypatch.setattr(SessionStore, method, away)
+    answer = client.post("/konat-za/", {"organisation": people.organisation().pk})
+    assert answer.status_code == 503
+    assert sentence in text(answer)
+    assert INSIDE not in text(answer)
 
 
 def test_it_numbers_each_request_anew() -> None:

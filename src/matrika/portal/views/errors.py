@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+
 from django.core.exceptions import RequestDataTooBig
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -67,13 +70,20 @@ def too_many(request: HttpRequest, seconds: int) -> HttpResponse:
     return answer
 
 
-def unavailable() -> HttpResponse:
-    """503: the database does not serve at the moment."""
+def unavailable(*, is_done: bool = False) -> HttpResponse:
+    """503: the database does not serve at the moment. `is_done`: it did until the page was made."""
     says = _("Register teraz nemôže ukladať. Nič sa neuložilo; vráťte sa späť a o chvíľu to odošlite znova.")
+    if is_done:
+        says = _(
+            "Databáza prestala odpovedať. Skôr než niečo odošlete znova, pozrite sa, či sa to neuložilo."
+        )
     return _broken(503, _("Register je na chvíľu nedostupný"), says)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
+        # Not in a view, which Refusals looks after: the session could not be read, or not be written.
+        return unavailable(is_done=request.resolver_match is not None)
     says = _("Chyba je u nás a zapísala sa pod číslom %(number)s. Skúste to o chvíľu znova.")
     says %= {"number": request_id.current.get()}
     return _broken(500, _("Niečo sa pokazilo"), says)
