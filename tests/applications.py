@@ -8,7 +8,7 @@ from typing import Any
 from matrika.core.days import day_of
 from matrika.core.filing import Application, Authorisation, Kind
 from matrika.core.people import Contact, SubjectType
-from matrika.core.register import Standing
+from matrika.core.standing import Standing
 from matrika.filings.attach_paper import attach_paper
 from matrika.filings.models import Filing
 from matrika.filings.review import approve

@@ -14,7 +14,7 @@ from matrika.core.events import EventKind
 from matrika.core.filing import Authorisation, Kind, PowerOfAttorney
 from matrika.core.lifecycle import Act, Status
 from matrika.core.people import Role, SubjectType
-from matrika.core.register import CertificateState, ProviderState, StandingReason
+from matrika.core.standing import CertificateState, ProviderState, StandingReason
 from samllint.text import Text
 
 TABLES: list[tuple[type[StrEnum], object]] = [

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from matrika.core.register import Certificate, CertificateState
 from matrika.core.runs import Held, Run, runs
+from matrika.core.standing import Certificate, CertificateState
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 

@@ -7,10 +7,9 @@ import pytest
 from django.db import transaction
 from django.test import override_settings
 
-from matrika.core import register
 from matrika.core.days import day_of
 from matrika.core.lifecycle import Status
-from matrika.core.register import StandingReason
+from matrika.core.standing import StandingReason, active_until, standing
 from matrika.demo import cast
 from matrika.demo.fill import NotEmpty, fill, verify
 from matrika.filings.models import Filing
@@ -59,7 +58,7 @@ def test_it_has_a_sealed_filing_that_the_demos_worker_finds_valid(demo):
 
 def test_it_shows_providers_in_every_state(demo):
     reasons = {
-        provider.entity_id: register.standing(version_values(provider.versions.all()), at=demo).reason
+        provider.entity_id: standing(version_values(provider.versions.all()), at=demo).reason
         for provider in ServiceProvider.objects.all()
     }
     assert reasons == {
@@ -76,7 +75,7 @@ def test_it_shows_providers_in_every_state(demo):
 def test_it_has_a_provider_that_runs_out_in_nine_days(demo):
     provider = ServiceProvider.objects.get(entity_id="https://register.vzory.example")
     (version,) = version_values(provider.versions.all())
-    end = register.active_until(version, at=demo)
+    end = active_until(version, at=demo)
     assert end is not None
     assert (day_of(end) - day_of(demo)).days == 9
 

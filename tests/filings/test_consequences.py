@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from matrika.core.filing import Application
-from matrika.core.register import StandingReason
+from matrika.core.standing import StandingReason
 from matrika.filings.consequences import Consequences, of_application, of_filing
 from matrika.filings.models import Filing
 from matrika.filings.withdraw import withdraw

@@ -9,7 +9,7 @@ import pytest
 
 from matrika.core.days import start_of
 from matrika.core.events import EventKind
-from matrika.core.register import CertificateState, StandingReason
+from matrika.core.standing import CertificateState, StandingReason
 from matrika.filings.expire import record_next_expired
 from matrika.filings.models import Filing
 from matrika.filings.review import approve

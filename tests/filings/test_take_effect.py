@@ -8,7 +8,7 @@ import pytest
 
 from matrika.core.days import day_of
 from matrika.core.events import EventKind
-from matrika.core.register import CertificateState, StandingReason
+from matrika.core.standing import CertificateState, StandingReason
 from matrika.filings import take_effect
 from matrika.filings.models import Filing
 from matrika.filings.review import approve

@@ -11,7 +11,7 @@ from matrika.core.events import EventKind
 from matrika.core.filing import Authorisation, Kind
 from matrika.core.lifecycle import Status
 from matrika.core.people import Role, SubjectType
-from matrika.core.register import CertificateState, ProviderState, StandingReason
+from matrika.core.standing import CertificateState, ProviderState, StandingReason
 from matrika.notices.texts import NoticeKind
 from matrika.pages import labels
 from matrika.pages.templatetags.matrika import ways

@@ -13,7 +13,7 @@ from matrika.core.days import start_of
 from matrika.core.filing import Attachment, Authorisation
 from matrika.core.lifecycle import NotAllowed
 from matrika.core.people import Ico, Role, SubjectType
-from matrika.core.register import StandingReason
+from matrika.core.standing import StandingReason
 from matrika.core.words import Outward
 from matrika.filings.attach_paper import attach_paper
 from matrika.filings.expire import record_next_expired

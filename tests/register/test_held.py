@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from matrika.core.register import CertificateState
+from matrika.core.standing import CertificateState
 from matrika.register import held, queries
 from matrika.register.models import ServiceProvider
 from tests import people, pki

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from matrika.core.register import CertificateState, ProviderState, StandingReason
+from matrika.core.standing import CertificateState, ProviderState, StandingReason
 from matrika.register import queries
 from matrika.register.models import CertificateEntry
 from tests import people, pki

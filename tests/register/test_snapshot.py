@@ -8,8 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 from pytest_django.fixtures import DjangoAssertNumQueries
 
-from matrika.core import register
-from matrika.core.register import CertificateState, StandingReason
+from matrika.core.standing import CertificateState, StandingReason, standing
 from matrika.publication.models import PublishedEntity
 from matrika.register import snapshot
 from matrika.register.models import CertificateEntry, Event, MetadataVersion, ServiceProvider
@@ -112,7 +111,7 @@ def test_it_says_what_was_published_then_whatever_happened(seed: int) -> None:
         for provider in ServiceProvider.objects.filter(registered_at__lte=at):
             seen = snapshot.of(provider, at=at)
             assert seen.standing.is_active == (provider.entity_id in published)
-            assert seen.standing == register.standing(version_values(provider.versions.all()), at=at)
+            assert seen.standing == standing(version_values(provider.versions.all()), at=at)
     assert CertificateEntry.objects.exists()
     assert Event.objects.exists()
 

@@ -11,7 +11,7 @@ import pytest
 from django.core.management import call_command
 
 from matrika.core.events import EventKind
-from matrika.core.register import ProviderState, StandingReason
+from matrika.core.standing import ProviderState, StandingReason
 from matrika.notices.models import Notice
 from matrika.register.models import (
     CertificateEntry,

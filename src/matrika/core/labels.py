@@ -8,7 +8,7 @@ from matrika.core.lifecycle import Act, Status
 from matrika.core.paper import Brought, Certifier
 from matrika.core.people import Role, SubjectType
 from matrika.core.reference import Ground, ProjectState, Source
-from matrika.core.register import CertificateState, ProviderState, StandingReason
+from matrika.core.standing import CertificateState, ProviderState, StandingReason
 from samllint.text import Text
 
 # The names of the guide's forms (chapters 4, 5, 6). Messages begin with them: byte-stable.

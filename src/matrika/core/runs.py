@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from matrika.core.register import Certificate, CertificateState, certificate_state
+from matrika.core.standing import Certificate, CertificateState, certificate_state
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from matrika.core import register
 from matrika.core.days import end_of_validity, start_of
 from matrika.core.filing import Application, Kind
 from matrika.core.lifecycle import CLOSED, OPEN, Status
-from matrika.core.register import Standing, StandingReason, Version
+from matrika.core.standing import Standing, StandingReason, Version, active_until, standing
 from matrika.filings.models import Filing
 from matrika.register.models import CertificateEntry, MetadataVersion, ServiceProvider
 from matrika.register.states import version_value
@@ -135,15 +134,15 @@ def _consequences(
     old = None if compared is None else bytes(compared.content)
     held = None if compared is None else version_value(compared)
     found = _difference(old, metadata)
-    standing = None if provider is None else _standing(held, at)
+    now = None if provider is None else _standing(held, at)
     # A cancellation has ended the old certificates already: a return registers all of its own.
-    replaces = found is not None and standing is not None and standing.reason is not StandingReason.CANCELLED
+    replaces = found is not None and now is not None and now.reason is not StandingReason.CANCELLED
     return Consequences(
         kind=kind,
         status=status,
         beginning=beginning,
         compared=compared,
-        standing=standing,
+        standing=now,
         seen_until=_seen_until(held, beginning, at),
         difference=found,
         certificates_ended=_ended(found, old) if replaces or kind is Kind.CANCELLATION else (),
@@ -174,11 +173,11 @@ def _version_before(provider: ServiceProvider, at: datetime) -> MetadataVersion 
 
 def _standing(held: Version | None, at: datetime) -> Standing:
     """Only one version can hold around `at`: the one compared with."""
-    return register.standing(() if held is None else (held,), at=at)
+    return standing(() if held is None else (held,), at=at)
 
 
 def _seen_until(held: Version | None, beginning: Beginning, at: datetime) -> datetime | None:
-    until = None if held is None else register.active_until(held, at=at)
+    until = None if held is None else active_until(held, at=at)
     return until if until is not None and beginning.at is not None and until < beginning.at else None
 
 

@@ -13,7 +13,7 @@ from matrika.core import labels as core
 from matrika.core.events import EventKind
 from matrika.core.filing import Authorisation
 from matrika.core.lifecycle import Status
-from matrika.core.register import CertificateState, ProviderState
+from matrika.core.standing import CertificateState, ProviderState
 from matrika.notices.texts import NoticeKind
 from matrika.pages.language import say
 from samllint.report import Outcome, Severity

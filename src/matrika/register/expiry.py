@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from matrika.core import register
 from matrika.core.events import EventKind
 from matrika.core.events.data import ProviderData
+from matrika.core.standing import expiries
 from matrika.register import ledger
 from matrika.register.models import MetadataVersion, PendingExpiry
 from matrika.register.states import version_value
@@ -18,7 +18,7 @@ from matrika.register.states import version_value
 
 def await_next(version: MetadataVersion, *, after: datetime) -> None:
     """Note the version's first expiry after the instant, in place of an earlier note."""
-    due_at = next((end for end in register.expiries(version_value(version)) if end > after), None)
+    due_at = next((end for end in expiries(version_value(version)) if end > after), None)
     if due_at is None:
         PendingExpiry.objects.filter(version=version).delete()
     else:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from matrika.core.register import CertificateState
 from matrika.core.runs import Held, Run, runs
+from matrika.core.standing import CertificateState
 from matrika.register.models import CertificateEntry, MetadataVersion
 from matrika.register.states import certificate_value
 

@@ -8,10 +8,9 @@ from datetime import datetime
 from django.db.models import Prefetch, Q, QuerySet
 from django.db.models.functions import Lower
 
-from matrika.core import register
 from matrika.core.events import AMONG_STAFF, PROVIDER_CHANGES, EventKind
 from matrika.core.people import Role
-from matrika.core.register import Standing
+from matrika.core.standing import Standing, standing
 from matrika.register import held, snapshot, states
 from matrika.register.held import HeldCertificate
 from matrika.register.models import (
@@ -134,7 +133,7 @@ def look_alikes(entity_id: str) -> frozenset[str]:
 
 def _row(provider: ServiceProvider, at: datetime) -> ProviderRow:
     versions = tuple(provider.versions.all())
-    return ProviderRow(provider, register.standing(states.version_values(versions), at=at), versions[0])
+    return ProviderRow(provider, standing(states.version_values(versions), at=at), versions[0])
 
 
 def _versions() -> Prefetch[str]:

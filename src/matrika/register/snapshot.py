@@ -12,8 +12,15 @@ from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
-from matrika.core import register
-from matrika.core.register import CertificateState, Standing
+from matrika.core.standing import (
+    USES,
+    CertificateState,
+    Standing,
+    Version,
+    active_until,
+    certificate_state,
+    standing,
+)
 from matrika.register.models import CertificateEntry, MetadataVersion, ServiceProvider
 from matrika.register.states import certificate_value, known_versions, light, version_value
 
@@ -47,7 +54,7 @@ class Snapshot:
         return [
             (
                 entry,
-                register.certificate_state(certificate_value(entry), withdrawn_at=ends_at, at=self.at),
+                certificate_state(certificate_value(entry), withdrawn_at=ends_at, at=self.at),
             )
             for entry in self.version.certificates.all()
         ]
@@ -77,12 +84,12 @@ def derive(
     known = known_versions(versions, known_at)
     values = [value for _, value in known]
     held = next(((version, value) for version, value in known if value.holds(at)), None)
-    until = register.active_until(held[1], at=at) if held else None
+    until = active_until(held[1], at=at) if held else None
     return Snapshot(
         provider=provider,
         at=at,
         known_at=known_at,
-        standing=register.standing(values, at=at),
+        standing=standing(values, at=at),
         version=held[0] if held else None,
         active_until=until,
         begins_at=None if until else min(_beginnings(values, at), default=None),
@@ -120,7 +127,7 @@ def place(snapshot: Snapshot) -> Place:
     return Place(snapshot.provider.registered_at, snapshot.provider.pk)
 
 
-def _beginnings(versions: Sequence[register.Version], at: datetime) -> Iterator[datetime]:
+def _beginnings(versions: Sequence[Version], at: datetime) -> Iterator[datetime]:
     for version in versions:
         if version.effective_to is None or version.effective_to > at:
             instants = (version.effective_from, *(c.not_before for c in version.certificates))
@@ -130,7 +137,7 @@ def _beginnings(versions: Sequence[register.Version], at: datetime) -> Iterator[
 def _candidates(at: datetime, known_at: datetime | None) -> QuerySet[ServiceProvider]:
     """Providers with a version that holds and has a valid certificate for each use.
 
-    The same conditions as `core.register.standing`, so that a page is full; tests hold the two together.
+    The same conditions as `core.standing.standing`, so that a page is full; tests hold the two together.
     """
     open_end = Q(effective_to__isnull=True) | Q(effective_to__gt=at)
     versions = MetadataVersion.objects.filter(provider=OuterRef("pk"), effective_from__lte=at)
@@ -143,6 +150,6 @@ def _candidates(at: datetime, known_at: datetime | None) -> QuerySet[ServiceProv
         not_before__lte=at,
         not_after__gt=at - SECOND,
     )
-    for use in register.USES:
+    for use in USES:
         versions = versions.filter(Exists(valid.filter(use__in=(use, "both"))))
     return ServiceProvider.objects.filter(Exists(versions.filter(open_end)))

@@ -7,27 +7,27 @@ from datetime import datetime
 
 from django.db.models import Prefetch, QuerySet
 
-from matrika.core import register
+from matrika.core.standing import Certificate, Version
 from matrika.register.models import CertificateEntry, MetadataVersion
 
 
-def certificate_value(entry: CertificateEntry) -> register.Certificate:
-    return register.Certificate(use=entry.use, not_before=entry.not_before, not_after=entry.not_after)
+def certificate_value(entry: CertificateEntry) -> Certificate:
+    return Certificate(use=entry.use, not_before=entry.not_before, not_after=entry.not_after)
 
 
-def version_value(version: MetadataVersion, *, known_at: datetime | None = None) -> register.Version:
+def version_value(version: MetadataVersion, *, known_at: datetime | None = None) -> Version:
     """The version as it was known at that instant; None = as it is known today.
 
     Reads `version.certificates`: prefetch them where there are many versions.
     """
-    return register.Version(
+    return Version(
         effective_from=version.effective_from,
         effective_to=version.effective_to if _is_end_known(version, known_at) else None,
         certificates=tuple(certificate_value(entry) for entry in version.certificates.all()),
     )
 
 
-def version_values(versions: Iterable[MetadataVersion]) -> tuple[register.Version, ...]:
+def version_values(versions: Iterable[MetadataVersion]) -> tuple[Version, ...]:
     return tuple(version_value(version) for version in versions)
 
 
@@ -39,7 +39,7 @@ def light(versions: QuerySet[MetadataVersion]) -> QuerySet[MetadataVersion]:
 
 def known_versions(
     versions: Iterable[MetadataVersion], known_at: datetime | None
-) -> list[tuple[MetadataVersion, register.Version]]:
+) -> list[tuple[MetadataVersion, Version]]:
     """Those recorded by then, each with its value as it was known then."""
     return [
         (version, version_value(version, known_at=known_at))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matrika.core.register import (
+from matrika.core.standing import (
     Certificate,
     CertificateState,
     ProviderState,
