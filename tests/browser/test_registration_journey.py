@@ -79,7 +79,10 @@ def test_it_works_without_javascript(without_javascript: Visitor) -> None:
     page.get_by_text("bola odoslaná").wait_for()
     with page.expect_download():
         page.get_by_role("link", name="Stiahnuť žiadosť na podpis (PDF)").click()
-    page.get_by_role("button", name="Vziať žiadosť späť").click()
+    # A withdrawal cannot be undone: one click only asks.
+    page.get_by_text("Vziať žiadosť späť", exact=True).click()
+    page.get_by_text("vrátiť sa to nedá").wait_for()
+    page.get_by_role("button", name="Áno, vziať žiadosť späť").click()
     page.get_by_text("Žiadosť bola vzatá späť.").wait_for()
 
     page = without_javascript.open("/kontrola/")

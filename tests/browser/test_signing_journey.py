@@ -55,6 +55,32 @@ def test_it_signs_with_autogram_and_files(visitor: Visitor) -> None:
     assert visitor.violations() == []
 
 
+def test_it_shows_the_reviewer_the_signature_with_the_decision(visitor: Visitor) -> None:
+    """R-6.1: within the window at 1280 × 900, beside the decision; on a telephone, before it."""
+    visitor.neighbours = (f"{autogram.ADDRESS}/", "autogram:")
+    page = to_the_signing(visitor)
+    Autogram(sign=autogram.signs_with(signed_by_demo)).install(page)
+    page.get_by_role("button", name="Podpísať a odoslať").click()
+    page.get_by_text("bola odoslaná").wait_for()
+    number = page.url.rstrip("/").rsplit("/", 1)[1]
+    visitor.site.work()
+    page.context.clear_cookies()
+    visitor.log_in("Zita")
+    visitor.open(f"/konzola/ziadosti/{number}/")
+    visitor.look("konzola-podpisana-ziadost")
+    signatures, decision = (
+        page.locator(f"section[aria-labelledby={name}]").bounding_box() for name in ("signatures", "decision")
+    )
+    assert signatures is not None
+    assert decision is not None
+    size = page.viewport_size or {"width": 0, "height": 0}
+    is_wide = size["width"] == 1280
+    assert (decision["y"] < signatures["y"]) == is_wide
+    if is_wide:
+        assert signatures["y"] + signatures["height"] <= size["height"]
+    assert visitor.violations() == []
+
+
 def test_it_sends_nothing_when_the_signing_is_cancelled_or_fails(visitor: Visitor) -> None:
     visitor.neighbours = (f"{autogram.ADDRESS}/",)
     page = to_the_signing(visitor)

@@ -156,6 +156,27 @@ def test_it_compares_an_open_filing_with_what_is_registered() -> None:
     assert [one.kind.value for one in found.difference.endpoints] == ["changed"]
 
 
+def test_it_speaks_of_the_past_in_the_past() -> None:
+    """What has happened is no warning of what may come, and what came to nothing warns of nothing."""
+    registered()
+    open_one = words.told(told(in_review(change(metadata=NEW), at=LATER)))
+    assert open_one.warning is not None
+    assert open_one.warning.short.sk == "Prihlasovanie sa môže prerušiť."
+    withdraw(Filing.objects.latest("pk"), actor=people.alzbeta(), at=LATER)
+    withdrawn = words.told(told(Filing.objects.latest("pk")))
+    assert withdrawn.warning is None
+    assert withdrawn.begun_title.sk == "Certifikáty, ktoré by pribudli"
+    in_effect(change(metadata=NEW), at=LATER)
+    done = words.told(told(Filing.objects.latest("pk"), at=LATER + 3 * DAY))
+    assert done.warning is not None
+    assert done.warning.short.sk == "Prihlasovanie sa mohlo prerušiť."
+    assert "neoveril." in done.warning.why.sk
+    assert (done.ended_title.sk, done.begun_title.sk) == (
+        "Certifikáty, ktoré skončili",
+        "Certifikáty, ktoré pribudli",
+    )
+
+
 def test_it_compares_one_in_effect_with_what_it_replaced_and_not_with_itself() -> None:
     registered()
     in_effect(change(metadata=NEW), at=LATER)

@@ -101,4 +101,6 @@ def _elsewhere(dossier: Dossier) -> Iterator[Signal]:
     if dossier.elsewhere:
         yield Signal(_("Certifikát"), _("má ho aj iný poskytovateľ"), JUDGE, "elsewhere")
     if dossier.told.warning:
-        yield Signal(_("Prechod"), _("prihlasovanie sa môže prerušiť"), JUDGE, "changes")
+        was = dossier.told.consequences.is_in_effect
+        words = _("prihlasovanie sa mohlo prerušiť") if was else _("prihlasovanie sa môže prerušiť")
+        yield Signal(_("Prechod"), words, JUDGE, "changes")

@@ -29,7 +29,7 @@ def _letters(organisations: Iterable[Organisation]) -> QuerySet[Delivery]:
         Delivery.objects.filter(
             organisation__in=list(organisations), channel=Channel.MAILBOX, delivered_at__isnull=False
         )
-        .select_related("notice")
+        .select_related("notice__reminder__certificate")
         .order_by("-delivered_at", "-pk")
     )
 

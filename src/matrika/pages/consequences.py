@@ -22,8 +22,18 @@ class Told:
     title: Text
     when: Text
     sentences: tuple[Text, ...]
-    warning: Text | None
+    warning: Warned | None
     difference: ShownDifference
+    ended_title: Text
+    begun_title: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """That log-ins may be interrupted, or may have been."""
+
+    short: Text
+    why: Text
 
 
 WILL, DID, WOULD = (
@@ -31,6 +41,16 @@ WILL, DID, WOULD = (
     Text("Čo sa zmenilo", "What changed"),
     Text("Čo by sa zmenilo", "What would have changed"),
 )
+ENDED_TITLES = {
+    WILL: Text("Certifikáty, ktoré končia", "Certificates that end"),
+    DID: Text("Certifikáty, ktoré skončili", "Certificates that ended"),
+    WOULD: Text("Certifikáty, ktoré by skončili", "Certificates that would have ended"),
+}
+BEGUN_TITLES = {
+    WILL: Text("Certifikáty, ktoré pribúdajú", "Certificates that begin"),
+    DID: Text("Certifikáty, ktoré pribudli", "Certificates that began"),
+    WOULD: Text("Certifikáty, ktoré by pribudli", "Certificates that would have begun"),
+}
 AT_ONCE = Text("ihneď po schválení", "as soon as it is approved")
 NOTHING_LOST = Text(
     "Nič sa nevymaže; žiadosťou o zmenu údajov ho možno znova aktivovať.",
@@ -38,6 +58,14 @@ NOTHING_LOST = Text(
 )
 # A filing that came to nothing says so before it says what it would have done.
 CAME_TO_NOTHING = Text("Žiadosť v registri nič nezmenila.", "The filing changed nothing in the register.")
+INTERRUPTION = Text("Prihlasovanie sa môže prerušiť.", "Logging in may be interrupted.")
+WAS_INTERRUPTION = Text("Prihlasovanie sa mohlo prerušiť.", "Logging in may have been interrupted.")
+WAS_NO_OVERLAP = Text(
+    "Predchádzajúce a nové metadáta nemali spoločný žiaden certifikát na podpisovanie. Čo vaša služba"
+    " podpísala novým kľúčom skôr alebo predchádzajúcim neskôr, to poskytovateľ identity neoveril.",
+    "The previous and the new metadata had no certificate for signing in common. What your service signed"
+    " with the new key earlier, or with the previous one later, the identity provider could not verify.",
+)
 NO_OVERLAP = Text(
     "Doterajšie a nové metadáta nemajú spoločný žiaden certifikát na podpisovanie. Čo vaša služba podpíše"
     " novým kľúčom skôr alebo doterajším neskôr, to poskytovateľ identity neoverí. Prihlasovanie bez"
@@ -52,14 +80,25 @@ NO_OVERLAP = Text(
 
 def told(found: Consequences) -> Told:
     ends, begins = found.certificates_ended, found.certificates_begun
+    title = DID if found.is_in_effect else WOULD if found.came_to_nothing else WILL
     return Told(
         consequences=found,
-        title=DID if found.is_in_effect else WOULD if found.came_to_nothing else WILL,
+        title=title,
         when=when(found.beginning),
         sentences=tuple(sentences(found)),
-        warning=NO_OVERLAP if found.lacks_overlap else None,
+        warning=_warning(found),
         difference=cut(found.difference, ended=ends, begun=begins),
+        ended_title=ENDED_TITLES[title],
+        begun_title=BEGUN_TITLES[title],
     )
+
+
+def _warning(found: Consequences) -> Warned | None:
+    if found.came_to_nothing or not found.lacks_overlap:
+        return None
+    if found.is_in_effect:
+        return Warned(WAS_INTERRUPTION, WAS_NO_OVERLAP)
+    return Warned(INTERRUPTION, NO_OVERLAP)
 
 
 def when(beginning: Beginning) -> Text:

@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
+from matrika.core.lifecycle import OPEN
 from matrika.filings import access as filings
 from matrika.filings.models import Filing
 from matrika.notices import mailbox
@@ -60,6 +61,10 @@ class Acting:
         if self.asserted is None:
             return seen
         return seen.filter(Q(organisation=self.asserted) | Q(acting_for=self.asserted))
+
+    def open_filings(self, entity_id: str) -> QuerySet[Filing]:
+        """Those of them that wait for somebody or for their day, oldest first."""
+        return self.filings().filter(entity_id=entity_id, status__in=OPEN).defer("metadata").order_by("pk")
 
     def represented_in(self, filing: Filing) -> Organisation | None:
         """The organisation the person acts for at the moment, if the filing is for it or by it."""

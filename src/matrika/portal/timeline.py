@@ -80,7 +80,7 @@ NEXT: dict[Status, Any] = {
     Status.SCHEDULED: _("Žiadosť je schválená. Register ju vykoná sám v deň účinnosti."),
     Status.IN_EFFECT: _("Žiadosť je vybavená."),
     Status.REJECTED: _("Žiadosť bola zamietnutá. Po odstránení príčin môžete podať novú."),
-    Status.WITHDRAWN: _("Žiadosť ste vzali späť."),
+    Status.WITHDRAWN: _("Žiadosť bola vzatá späť."),
     Status.LAPSED: _("Žiadosť zanikla, lebo v lehote neprišlo, na čo sa čakalo."),
 }
 # What the guide's messages say of a step, where its name does not (Fig. 15).

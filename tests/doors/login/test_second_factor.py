@@ -112,6 +112,18 @@ def test_it_keeps_the_last_factor_of_staff(clock: time_machine.Traveller) -> Non
     assert Authenticator.objects.filter(user=people.zita(), type="totp").exists()
 
 
+def test_it_offers_staff_no_end_of_their_last_factor() -> None:
+    """The page behind that button could only refuse."""
+    client = logged_in_zita()
+    page = client.get("/ucet/2fa/").content.decode()
+    assert "/ucet/2fa/totp/deactivate/" not in page
+    assert "zrušiť ju možno, až keď pridáte prístupový kľúč" in page
+    Authenticator.objects.create(
+        user=people.zita(), type=Authenticator.Type.WEBAUTHN, data={"name": "kľúč", "credential": {}}
+    )
+    assert "/ucet/2fa/totp/deactivate/" in client.get("/ucet/2fa/").content.decode()
+
+
 def test_it_lets_an_administrator_reset_a_factor_that_was_lost() -> None:
     client = logged_in_zita()
     call_command("reset_second_factor", "zita", stdout=StringIO())

@@ -229,3 +229,19 @@ def test_it_shows_a_reminder_as_its_own_document(as_alzbeta: Client) -> None:
     schema = etree.XMLSchema(etree.fromstring(EXPIRY.content(XSD)))
     schema.assertValid(etree.fromstring(content))
     assert b"<DaysLeft>7</DaysLeft>" in content
+
+
+def test_it_tells_two_reminders_of_one_provider_apart(as_alzbeta: Client) -> None:
+    """Both certificates end at once, and the guide's subject of both letters is the same."""
+    ends = people.NOW + timedelta(days=100)
+    made = {"not_before": people.NOW - timedelta(days=300), "not_after": ends}
+    signing, encryption = pki.certificate(**made), pki.certificate(key=pki.key(3), **made)
+    registered(registration(metadata=sp_metadata(signing=signing, encryption=encryption)))
+    for _ in range(2):
+        assert remind_next(at=ends - timedelta(days=7), replaced_at=lambda _: None)
+    page = text(as_alzbeta.get("/spravy/"))
+    assert page.count("certifikát na podpisovanie") == page.count("certifikát na šifrovanie") == 1
+    letters = Delivery.objects.filter(channel="mailbox", notice__kind=NoticeKind.EXPIRY_REMINDER)
+    told = [read(as_alzbeta, letter) for letter in letters]
+    assert sum("certifikát na podpisovanie" in lines for lines in told) == 1
+    assert sum("certifikát na šifrovanie" in lines for lines in told) == 1

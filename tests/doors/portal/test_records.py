@@ -62,6 +62,30 @@ def test_it_hides_the_withdrawal_from_a_stranger(as_cyril: Client) -> None:
     assert as_cyril.post(f"/ziadosti/{filing.number}/vziat-spat/").status_code == 404
 
 
+def test_it_asks_once_more_before_what_cannot_be_undone(as_alzbeta: Client) -> None:
+    filing = text(as_alzbeta.get(f"/ziadosti/{applications.filed().number}/"))
+    assert "Žiadosť sa ďalej nebude vybavovať a vrátiť sa to nedá." in filing
+    assert ">Áno, vziať žiadosť späť</button>" in filing
+    draft = text(as_alzbeta.get(begin(as_alzbeta)))
+    assert "Zahodí sa všetko, čo ste do nej napísali a priložili" in draft
+    assert ">Áno, zahodiť</button>" in draft
+
+
+def test_it_says_where_one_would_ask_again_what_waits_already(
+    provider: ServiceProvider, as_alzbeta: Client
+) -> None:
+    """R-4.7: the second would be rejected as a duplicate, which nobody should learn after filling it in."""
+    detail = f"/profil/poskytovatelia/{provider.pk}/"
+    assert "Otvorené žiadosti" not in text(as_alzbeta.get(detail))
+    waiting = applications.filed(applications.change())
+    assert f"/ziadosti/{waiting.number}/" in text(as_alzbeta.get(detail))
+    change = text(as_alzbeta.get(begin(as_alzbeta, f"{detail}zmena/")))
+    assert "Rovnaká žiadosť už čaká na spracovanie" in change
+    assert waiting.number in change
+    cancellation = text(as_alzbeta.get(begin(as_alzbeta, f"{detail}zrusenie/")))
+    assert "Rovnaká žiadosť už čaká" not in cancellation
+
+
 def test_it_withdraws_once(as_alzbeta: Client) -> None:
     address = f"/ziadosti/{applications.filed().number}/vziat-spat/"
     assert as_alzbeta.post(address).status_code == 302

@@ -119,6 +119,17 @@ def test_it_wants_a_container_to_be_chosen(as_alzbeta: Client) -> None:
     assert "Vyberte podpísaný kontajner." in text(response)
 
 
+def test_it_shows_the_field_for_the_container_as_any_other_for_files(as_alzbeta: Client) -> None:
+    page = text(as_alzbeta.get(f"{draft_of(as_alzbeta)}podpis/"))
+    assert 'type="file" name="container" class="govuk-file-upload m-file"' in page
+
+
+def test_it_asks_nothing_of_whose_signature_is_being_verified(as_alzbeta: Client) -> None:
+    page = text(as_alzbeta.get(signed(as_alzbeta)))
+    assert "Ak sa podpis nepodarí overiť do" in page
+    assert "Ak sa tak nestane" not in page
+
+
 def test_it_sends_a_signed_draft_once(as_alzbeta: Client) -> None:
     draft = draft_of(as_alzbeta)
     container = asic(form_xdcf=document(as_alzbeta, draft))

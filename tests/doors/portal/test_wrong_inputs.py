@@ -36,7 +36,7 @@ WRONG = {
     "project too long": ({"project": "p" * 257}, "najviac môže mať 256"),
     "no entityID": ({"entity_id": ""}, "Zadajte identifikátor (EntityID)."),
     "no date": ({"effective_on": ""}, "Zadajte dátum v tvare dd.mm.rrrr."),
-    "date that does not exist": ({"effective_on": "31.02.2027"}, "Napíšte deň v tvare dd.mm.rrrr"),
+    "date that does not exist": ({"effective_on": "31.02.2027"}, "Taký deň v kalendári nie je."),
     "date of another habit": ({"effective_on": "2027-03-01"}, "Napíšte deň v tvare dd.mm.rrrr"),
     "date in the past": ({"effective_on": "21.11.2026"}, "Tento deň už uplynul."),
     "date far ahead": ({"effective_on": "23.11.2027"}, "vzdialený viac ako rok"),

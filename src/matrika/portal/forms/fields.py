@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Any
 
@@ -18,6 +19,7 @@ from matrika.core.people import EMAIL
 from matrika.pages import filetypes
 
 DAY_FORMATS = ["%d.%m.%Y", "%d. %m. %Y"]
+NO_SUCH_DAY = _("Taký deň v kalendári nie je.")
 NOT_A_DAY = _("Napíšte deň v tvare dd.mm.rrrr, napríklad 01.03.2027.")
 
 
@@ -34,7 +36,12 @@ class DayField(forms.DateField):
         )
 
     def to_python(self, value: Any) -> Any:
-        day = super().to_python(value)
+        try:
+            day = super().to_python(value)
+        except ValidationError:
+            if re.fullmatch(r"\d{1,2}\. ?\d{1,2}\. ?\d{4}", str(value).strip()):
+                raise ValidationError(NO_SUCH_DAY) from None
+            raise
         if day is not None and day.year < 1900:
             raise ValidationError(NOT_A_DAY)
         return day

@@ -31,7 +31,7 @@ class SignedForm(forms.Form):
             "required": _("Vyberte podpísaný kontajner."),
             "empty": _("Súbor je prázdny. Vyberte podpísaný kontajner."),
         },
-        widget=forms.ClearableFileInput(attrs={"accept": ".asice,.sce"}),
+        widget=forms.FileInput(attrs={"accept": ".asice,.sce"}),
     )
 
     def __init__(self, *args: Any, document: FormDocument, **options: Any) -> None:

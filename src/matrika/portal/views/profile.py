@@ -52,6 +52,7 @@ def provider(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "detail": queries.detail(found, at=now),
         "loading": loading(found),
+        "waiting": acting(request).open_filings(found.entity_id),
         "unreachable": lost_contacts(found.owner, at=now),
     }
     return render(request, "portal/provider.html", context)

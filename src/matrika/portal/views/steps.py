@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from matrika.core.days import day_of
 from matrika.core.filing import Application, Authorisation, Kind
+from matrika.filings.models import Filing
 from matrika.portal import drafts
 from matrika.portal.access import acting
 from matrika.portal.forms.filing import FilingForm
@@ -73,7 +74,16 @@ def form_page(request: HttpRequest, draft: Draft, form: FilingForm) -> HttpRespo
     attachments = draft.files.filter(field=drafts.ATTACHMENTS).defer("content").order_by("pk")
     context = {"draft": draft, "form": form, "stored": stored, "attachments": attachments}
     context["language_form"] = "ziadost"
+    context["waiting"] = _waiting(request, draft)
     return render(request, "portal/draft_form.html", context | {"registered": _registered(request, draft)})
+
+
+def _waiting(request: HttpRequest, draft: Draft) -> Filing | None:
+    """The same request, filed already: a second one would be rejected (R-4.7), so it is told at once."""
+    entity_id = draft.typed.get("entity_id")
+    if not entity_id:
+        return None
+    return acting(request).open_filings(entity_id).filter(kind=draft.kind).first()
 
 
 def _registered(request: HttpRequest, draft: Draft) -> MetadataVersion | None:
