@@ -15,6 +15,7 @@ from matrika.core.verdict import Indication
 from matrika.demo import xades
 from matrika.outside.signatures import limits
 from matrika.outside.signatures.xades.names import DS
+from samllint.canonical import INCLUSIVE
 from tests.outside.signatures import zips
 from tests.outside.signatures.believer import Believer
 from tests.outside.signatures.cases import FORM, reference, signature_file, signed, verdict
@@ -122,3 +123,17 @@ def test_it_takes_no_transform_that_nobody_uses():
         reference(root, "form.xml").insert(0, steps)
 
     assert verdict(signed(after=transform)).indication is not Indication.TOTAL_PASSED
+
+
+def test_it_has_a_verdict_on_a_file_that_has_no_canonical_form():
+    """Canonical XML 1.0 §1.3 knows none for a namespace that is a relative URI."""
+    relative = xades.File("form.xml", b'<form xmlns="relative"/>', "application/xml")
+
+    def transform(root):
+        steps = etree.Element(DS + "Transforms")
+        etree.SubElement(steps, DS + "Transform", Algorithm=INCLUSIVE)
+        reference(root, "form.xml").insert(0, steps)
+
+    found = verdict(signed(files=(relative,), after=transform))
+    assert found.indication is Indication.TOTAL_FAILED
+    assert "structure" in found.signatures[0].reasons

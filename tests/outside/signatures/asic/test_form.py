@@ -121,6 +121,9 @@ def test_it_takes_the_form_in_every_equal_dress(data, expected):
         (FORM.data, wrapped(), "form-schema-differs"),
         (b"%PDF-1.7 a letter", FORM.data, "form-absent"),
         (b"<!DOCTYPE form []><form/>", FORM.data, "xml-doctype"),
+        # What cannot be canonicalised: a namespace that is a relative URI.
+        (FORM.data.replace(b"urn:", b""), FORM.data, "form-differs"),
+        (wrapped(b'<form xmlns="example"/>'), wrapped(), "form-differs"),
     ],
 )
 def test_it_takes_no_other_form(data, expected, reason):
@@ -160,3 +163,8 @@ def test_it_digests_a_schema_without_its_comments():
 def test_it_digests_no_schema_with_a_doctype():
     with pytest.raises(Refused):
         form.digest_of(b"<!DOCTYPE a []><a/>")
+
+
+def test_it_digests_no_schema_that_has_no_canonical_form():
+    with pytest.raises(Refused):
+        form.digest_of(b'<schema xmlns="relative"/>')

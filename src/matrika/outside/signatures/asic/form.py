@@ -94,7 +94,10 @@ def digest_of(schema: bytes) -> bytes:
 
 
 def _digest_of_root(root: etree._Element) -> bytes:
-    body = canonical.octets_of(root, Method(), comments=False)
+    try:
+        body = canonical.octets_of(root, Method(), comments=False)
+    except etree.C14NError:
+        raise Refused(Reason.FORM_SCHEMA_DIFFERS, SubIndication.HASH_FAILURE) from None
     return hashlib.sha256(canonical.with_surroundings(root, body)).digest()
 
 
@@ -132,7 +135,12 @@ def _require_equal(found: Form, wanted: Form) -> None:
 
 
 def _canonical(element: etree._Element) -> bytes:
-    return canonical.subtree(element, _EXCLUSIVE)
+    """Raises Refused for what has no canonical form, as with a relative URI for namespace (C14N 1.0 §1.3):
+    the forms that are asked for have one, so it is another."""
+    try:
+        return canonical.subtree(element, _EXCLUSIVE)
+    except (etree.C14NError, etree.XMLSyntaxError):
+        raise Refused(Reason.FORM_DIFFERS, SubIndication.HASH_FAILURE) from None
 
 
 def _digest(used: etree._Element | None, name: str) -> bytes | None:

@@ -161,7 +161,10 @@ def _of_file(data: bytes, steps: list[etree._Element]) -> bytes:
             method = canonicalisation(step)
             root = tree.parse(data)
             # The node set of a whole file keeps its comments; the method decides about them.
-            body = canonical.octets_of(root, method, comments=method.comments)
+            try:
+                body = canonical.octets_of(root, method, comments=method.comments)
+            except etree.C14NError:
+                raise Refused(Reason.STRUCTURE) from None
             data = canonical.with_surroundings(root, body)
             if method.comments and _has_comment_outside(root):
                 raise Refused(Reason.TRANSFORM_UNKNOWN, SubIndication.GENERIC)
