@@ -48,3 +48,17 @@ def test_it_is_accessible_with_errors(visitor: Visitor) -> None:
     assert page.title().startswith("Chyba:")
     page.wait_for_function("document.activeElement.className == 'govuk-error-summary'")
     assert visitor.violations() == []
+
+
+def test_it_keeps_a_log_in_short_on_a_telephone(walker: Visitor) -> None:
+    """A page of 25 was seven screens long, of cards that said the same; now each takes a few lines."""
+    page = walker.log_in("Zita")
+    page.set_viewport_size({"width": 390, "height": 844})
+    walker.open("/prihlasenie/relacie/")
+    row = page.locator(".m-log-ins tbody tr").first
+    assert "127.0.0.1" in row.inner_text()
+    box = row.bounding_box()
+    assert box is not None
+    assert box["height"] < 120
+    walker.look("prihlasenia")
+    assert walker.violations() == []

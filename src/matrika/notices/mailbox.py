@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from operator import attrgetter
 
 from django.db.models import QuerySet
 
 from matrika.notices.models import Channel, Delivery, Notice
-from matrika.register.models import Organisation
+from matrika.register.models import Organisation, ServiceProvider
 
 
 def for_organisation(
@@ -46,6 +47,17 @@ def letter(number: int, *, organisations: Iterable[Organisation]) -> Delivery:
 def mark_read(letter: Delivery, *, at: datetime) -> None:
     """The first opening counts; later ones change nothing."""
     Delivery.objects.filter(pk=letter.pk, read_at__isnull=True).update(read_at=at)
+
+
+def about_provider(provider: ServiceProvider, *, most: int) -> list[Notice]:
+    """The latest that was written about it, newest first: of its filings and events, and reminders."""
+    latest = Notice.objects.select_related("reminder__certificate").order_by("-pk")
+    # Asked one by one, each is found by its index; with OR between them, neither is.
+    found = [
+        *latest.filter(event__provider=provider)[:most],
+        *latest.filter(reminder__provider=provider)[:most],
+    ]
+    return sorted(found, key=attrgetter("pk"), reverse=True)[:most]
 
 
 def about_filing(filing_number: str) -> QuerySet[Notice]:

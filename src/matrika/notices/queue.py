@@ -46,7 +46,8 @@ class Backlog:
 
 def deliveries(condition: Condition, *, to: str = "") -> QuerySet[Delivery]:
     """Newest first. `to`: a piece of the e-mail address, or of the organisation's name."""
-    found = Delivery.objects.filter(CONDITIONS[condition]).select_related("notice", "organisation")
+    seen = Delivery.objects.select_related("notice__reminder__certificate", "organisation")
+    found = seen.filter(CONDITIONS[condition])
     if to:
         found = found.filter(Q(email__icontains=to) | Q(organisation__name__icontains=to))
     return found.order_by("-pk")

@@ -8,6 +8,8 @@ import pytest
 from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
 
+from matrika.notices.remind import remind_next
+from matrika.notices.write import write_next
 from matrika.register.models import CertificateEntry, ServiceProvider
 from tests import people, pki
 from tests.applications import change, filed, in_effect, registered, registration
@@ -114,6 +116,21 @@ def test_it_shows_a_provider_with_everything_about_it(staff: Client, provider: S
     ):
         assert words in said
     assert "má aj iný poskytovateľ" not in said
+
+
+def test_it_shows_which_certificate_the_owner_was_reminded_of(
+    staff: Client, provider: ServiceProvider
+) -> None:
+    """Reminders come of time, not of an event; without them staff would say that nobody told the owner."""
+    ends = entry().not_after - timedelta(days=7)
+    while write_next(at=ends):
+        pass
+    while remind_next(at=ends, replaced_at=lambda _: None):
+        pass
+    said = page(staff, f"poskytovatelia/{provider.pk}/")
+    assert "Spracovanie požiadavky v registri autentifikačných certifikátov" in said
+    assert "Informácia o expirácii certifikátu" in said
+    assert f"certifikát na podpisovanie {entry().fingerprint[:16]}" in said
 
 
 def test_it_shows_where_a_certificate_or_its_key_is_met(staff: Client, provider: ServiceProvider) -> None:

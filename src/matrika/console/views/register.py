@@ -18,7 +18,7 @@ from matrika.console.access import staff
 from matrika.console.register_forms import AsOf, RegisterSearch
 from matrika.core.lifecycle import OPEN
 from matrika.filings.models import Filing
-from matrika.notices.models import Notice
+from matrika.notices import mailbox
 from matrika.pages.paging import A_PAGE
 from matrika.publication.fetches import loading
 from matrika.register import elsewhere, queries, search, snapshot
@@ -116,7 +116,7 @@ def provider(request: HttpRequest, pk: int) -> HttpResponse:
         "certificates": [(entry, state, entry.fingerprint in met) for entry, state in certificates],
         "versions": queries.versions_of(one)[:A_PAGE],
         "filings": _open_filings(one),
-        "notices": Notice.objects.filter(event__provider=one).order_by("-pk")[:A_PAGE],
+        "notices": mailbox.about_provider(one, most=A_PAGE),
         "page": Paginator(queries.history(one), A_PAGE).get_page(request.GET.get("strana")),
         "query": lists.query(request.GET),
     }
