@@ -64,8 +64,8 @@ _SENTENCES = (
         "{list}",
         "V elemente {name} chýba povinný element; môže nasledovať: {list}.",
         "The element {name} lacks an element it must have; what may follow: {list}.",
-        "Doplňte chýbajúci element.",
-        "Add the missing element.",
+        "Doplňte chýbajúci element.{order_inside}",
+        "Add the missing element.{order_inside}",
     ),
     _Sentence(
         re.compile(rf"{_NAME}: The attribute '(?P<attribute>[^']+)' is required but missing\."),
@@ -100,6 +100,20 @@ _SENTENCES = (
         "The value “{value}” is none of those allowed: {list}.",
         "Uveďte jednu z hodnôt: {list}.",
         "State one of the values: {list}.",
+    ),
+    _Sentence(
+        # A well-made identifier is refused for one reason only.
+        re.compile(
+            rf"{_NAME}, attribute '(?P<attribute>[^']+)': '(?P<value>[^\W\d][\w.-]*)'"
+            r" is not a valid value of the atomic type 'xs:ID'\."
+        ),
+        "{attribute}={value}",
+        "iný identifikátor",
+        "another identifier",
+        "Identifikátor „{value}“ má v dokumente už iný element.",
+        "Another element of the document has the identifier “{value}” already.",
+        "Dajte elementu {name} iný identifikátor, alebo atribút {attribute} odstráňte.",
+        "Give the element {name} another identifier, or remove the attribute {attribute}.",
     ),
     _Sentence(
         re.compile(
@@ -190,10 +204,8 @@ _TYPES = {
     "xs:unsignedShort": Text(sk="Napíšte celé číslo od 0 do 65535.",
                              en="Write a whole number from 0 to 65535."),
     "xs:ID": Text(
-        sk="Napíšte identifikátor, ktorý je v dokumente jediný, začína sa písmenom alebo _ a nemá medzery"
-        " ani dvojbodky.",
-        en="Write an identifier that is the only one of its kind in the document, begins with a letter or _"
-        " and has no blanks or colons.",
+        sk="Napíšte identifikátor, ktorý sa začína písmenom alebo _ a nemá medzery ani dvojbodky.",
+        en="Write an identifier that begins with a letter or _ and has no blanks or colons.",
     ),
 }  # fmt: skip
 _OTHER = re.compile(r"##other\S*?\*")
@@ -232,6 +244,7 @@ def _groups(match: re.Match[str], language: Language) -> dict[str, str]:
         found["list"] = _OTHER.sub(_OTHER_NAMESPACE.to(language), found["list"])
     groups = {name: shown(value) for name, value in found.items()}
     groups["order"] = _order(found["name"]).to(language)
+    groups["order_inside"] = _order_inside(found["name"].rpartition(":")[2]).to(language)
     groups["howto"] = _TYPES.get(kind, _by_type(kind)).to(language)
     return groups
 
@@ -239,11 +252,14 @@ def _groups(match: re.Match[str], language: Language) -> dict[str, str]:
 def _order(name: str) -> Text:
     """Where the element belongs, as a further sentence; nothing if that is not known."""
     local = name.rpartition(":")[2]
-    for parent, children in _ORDERS.items():
-        if local in children:
-            listed = ", ".join(children)
-            return Text(sk=f" Poradie v {parent}: {listed}.", en=f" The order in {parent}: {listed}.")
-    return Text("", "")
+    return _order_inside(next((parent for parent, children in _ORDERS.items() if local in children), ""))
+
+
+def _order_inside(parent: str) -> Text:
+    if parent not in _ORDERS:
+        return Text("", "")
+    listed = ", ".join(_ORDERS[parent])
+    return Text(sk=f" Poradie v {parent}: {listed}.", en=f" The order in {parent}: {listed}.")
 
 
 def _by_type(kind: str) -> Text:

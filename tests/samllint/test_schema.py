@@ -39,6 +39,10 @@ def test_it_finds_nothing_in_the_default_metadata() -> None:
         (sp_metadata(root_attributes='validUntil="soon"'), "“soon” does not fit the type xs:dateTime"),
         (sp_metadata(before_roles="text"), "md:EntityDescriptor holds text"),
         (sp_metadata(entity_id="x" * 1025), "has 1025 characters; the schema allows at most 1024"),
+        (
+            sp_metadata(root_attributes='ID="_1"', role_attributes='ID="_1"'),
+            "Another element of the document has the identifier “_1” already.",
+        ),
         (b"<a/>", "knows no document whose root is a"),
         (
             sp_metadata(
@@ -48,18 +52,8 @@ def test_it_finds_nothing_in_the_default_metadata() -> None:
         ),
     ],
     ids=[
-        *(
-            "unexpected",
-            "missing",
-            "required",
-            "not-allowed",
-            "enumeration",
-            "type",
-            "text",
-            "length",
-            "root",
-        ),
-        "quoted",
+        *("unexpected", "missing", "required", "not-allowed", "enumeration", "type", "text"),
+        *("length", "identifier", "root", "quoted"),
     ],
 )
 def test_it_says_the_commonest_mistakes_in_words(data: bytes, says: str) -> None:

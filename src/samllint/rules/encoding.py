@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from samllint.context import Circumstances
@@ -11,6 +12,21 @@ from samllint.report import Severity
 from samllint.rule import Defect, Needs, gate
 from samllint.text import Text
 from samllint.unreadable import Kind
+
+_REDECLARE = r"""'s/(<\?xml[^>]*?encoding=)(["\x27]).*?\2/$1$2UTF-8$2/ if $. == 1'"""
+_HARMLESS = re.compile(r"[A-Za-z][A-Za-z0-9._-]*")
+# The longer ones first: the mark of UTF-32 begins with that of UTF-16.
+_FIRST_BYTES = {
+    b"\xff\xfe\0\0": "UTF-32",
+    b"\0\0\xfe\xff": "UTF-32",
+    b"\0\0\0": "UTF-32BE",
+    b"<\0\0\0": "UTF-32LE",
+    b"\xff\xfe": "UTF-16",
+    b"\xfe\xff": "UTF-16",
+    b"\0": "UTF-16BE",
+    b"<\0": "UTF-16LE",
+    b"\x4c\x6f\xa7\x94": "IBM037",
+}
 
 
 @gate(
@@ -36,7 +52,7 @@ def check(reading: Reading, circumstances: Circumstances) -> Iterator[Defect]:
     if refusal is None:
         return
     name = refusal.detail
-    source = name if refusal.kind is Kind.FOREIGN_ENCODING else "UTF-16"
+    command = _command(_source(reading.data, name))
     yield Defect(
         where=Spot(1, 1),
         found=name,
@@ -46,9 +62,26 @@ def check(reading: Reading, circumstances: Circumstances) -> Iterator[Defect]:
             en=f"The document's encoding ({name}) is neither UTF-8 nor UTF-16 with a byte order mark.",
         ),
         remedy=Text(
-            sk='Uložte súbor v UTF-8 a v XML deklarácii uveďte encoding="UTF-8", napríklad:'
-            f" iconv -f {source} -t UTF-8 sp.xml > sp-utf8.xml",
-            en='Save the file in UTF-8 and declare encoding="UTF-8", for example:'
-            f" iconv -f {source} -t UTF-8 sp.xml > sp-utf8.xml",
+            sk=f'Uložte súbor v UTF-8 a v XML deklarácii uveďte encoding="UTF-8": {command}',
+            en=f'Save the file in UTF-8 and declare encoding="UTF-8": {command}',
         ),
     )
+
+
+def _command(source: str) -> str:
+    if source == "UTF-8":
+        return f"perl -pi -e {_REDECLARE} sp.xml"
+    return f"iconv -f {source} -t UTF-8 sp.xml | perl -pe {_REDECLARE} > sp-utf8.xml"
+
+
+def _source(data: bytes, declared: str) -> str:
+    """In what the bytes stand, as iconv names it; often another encoding than the declared one."""
+    by_first_bytes = next((name for first, name in _FIRST_BYTES.items() if data.startswith(first)), None)
+    if by_first_bytes:
+        return by_first_bytes
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        # The name goes into a command: nothing in it may mean anything to a shell.
+        return declared if _HARMLESS.fullmatch(declared) else "WINDOWS-1250"
+    return "UTF-8"

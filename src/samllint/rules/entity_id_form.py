@@ -56,8 +56,16 @@ def check(md: EntityDescriptor, circumstances: Circumstances) -> Iterator[Defect
 def meant(entity_id: str) -> str:
     """The name that the writer most likely had in mind, if it can be guessed; else an example."""
     authority, _ = split_authority(secured(entity_id) or "")
-    candidate = SCHEME + authority.rstrip(":.")
+    candidate = SCHEME + _in_ascii(authority.rstrip(":."))
     return "https://sp.example" if any(True for _ in reasons(candidate)) else candidate
+
+
+def _in_ascii(authority: str) -> str:
+    """With the xn--… form of a host with letters beyond ASCII, if it has one."""
+    try:
+        return authority.encode("idna").decode()
+    except UnicodeError:
+        return authority
 
 
 def reasons(entity_id: str) -> Iterator[Text]:

@@ -43,7 +43,7 @@ def check(reading: Reading, circumstances: Circumstances) -> Iterator[Defect]:
                 en=f"The document has a reference to the character CR: {refusal.detail}.",
             ),
             remedy=Text(
-                sk="Odstráňte všetky odkazy: sed -i 's/&#13;//g; s/&#x[0]*[dD];//g' sp.xml",
-                en="Remove every one: sed -i 's/&#13;//g; s/&#x[0]*[dD];//g' sp.xml",
+                sk="Odstráňte všetky odkazy: sed -i 's/&#0*13;//g; s/&#x0*[dD];//g' sp.xml",
+                en="Remove every one: sed -i 's/&#0*13;//g; s/&#x0*[dD];//g' sp.xml",
             ),
         )

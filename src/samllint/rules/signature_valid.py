@@ -16,12 +16,17 @@ _EXPECTED = Text(
     sk='platný podpis kľúčom z KeyDescriptor use="signing", alebo nijaký podpis',
     en='a valid signature by a key of KeyDescriptor use="signing", or no signature',
 )
+# Without --id-attr xmlsec1 finds no element by its ID and fails for every reference but "".
+VERIFY = (
+    "xmlsec1 --verify --pubkey-cert-pem signing.pem"
+    " --id-attr:ID EntityDescriptor --id-attr:ID SPSSODescriptor sp.xml"
+)
 _SIGN_AGAIN = Text(
     sk="Podpíšte dokument znova a potom ho už nemeňte, alebo element Signature odstráňte: podpis nie je"
-    " povinný. Overenie: xmlsec1 --verify --insecure sp.xml",
+    f" povinný. Overenie: {VERIFY}",
     en="Sign the document again and do not change it afterwards, or remove the Signature element: a"
-    " signature is not compulsory. To verify: xmlsec1 --verify --insecure sp.xml",
-)  # fmt: skip
+    f" signature is not compulsory. To verify: {VERIFY}",
+)
 # What is wrong, in one sentence; {} is the found value.
 _SAYS: dict[Kind, tuple[str, str]] = {
     Kind.SEVERAL: (
@@ -119,7 +124,8 @@ def is_signed(md: EntityDescriptor, circumstances: Circumstances) -> bool:
     ),
     needs=Needs.SP_ROLE,
     applies=is_signed,
-    good="xmlsec1 --sign --privkey-pem signing.key --output sp.xml template.xml   (the last step)",
+    good="xmlsec1 --sign --privkey-pem signing.key --id-attr:ID EntityDescriptor --output sp.xml template.xml"
+    "   (the last step)",
     bad="xmllint --format sp.xml > sp2.xml   (after signing)",
 )
 def check(md: EntityDescriptor, circumstances: Circumstances) -> Iterator[Defect]:
