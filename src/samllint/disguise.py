@@ -10,6 +10,7 @@ import base64
 import binascii
 import re
 
+from samllint.certificate import CertificateFault, what_it_is
 from samllint.unreadable import Kind, Refusal
 
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
@@ -20,8 +21,13 @@ _MAGIC = {
     b"PK\x03\x04": "ZIP",
     b"%PDF-": "PDF",
     b"\x1f\x8b": "gzip",
+    b"{\\rtf": "RTF",
     b"{": "JSON",
     b"\x89PNG": "PNG",
+    b"\xff\xd8\xff": "JPEG",
+    b"\xd0\xcf\x11\xe0": "Microsoft Office",
+    b"https://": "URL",
+    b"http://": "URL",
     b"0\x82": "DER",
 }
 
@@ -34,10 +40,12 @@ def look(data: bytes) -> Refusal | None:
         return Refusal(Kind.HTML) if _HTML.match(start, 0, 2048) else None
     if not start or (data[:2] in _BOMS and len(data) == 2):
         return Refusal(Kind.EMPTY)
-    if data[:2] in _BOMS or b"\0" in start[:4]:
+    if data[:2] in _BOMS or b"\0" in start[:2]:
         return None  # UTF-16 or UTF-32: the encoding gate has the word
     if start.startswith(b"-----BEGIN"):
         return Refusal(Kind.PRIVATE_KEY if b"PRIVATE KEY-----" in start else Kind.PEM)
+    if is_private_key(start):
+        return Refusal(Kind.PRIVATE_KEY, "DER")
     for magic, name in _MAGIC.items():
         if start.startswith(magic):
             return Refusal(Kind.NOT_XML, name)
@@ -49,12 +57,17 @@ def _base64(start: bytes) -> Refusal | None:
     inner = _unwrapped(start)
     if inner is None:
         return None
-    if b"PRIVATE KEY-----" in inner:
+    if b"PRIVATE KEY-----" in inner or is_private_key(inner):
         return Refusal(Kind.PRIVATE_KEY, "Base64")
     twice = _unwrapped(inner)
     if twice is not None and _begins_as_xml(twice):
         return Refusal(Kind.DOUBLE_BASE64)
     return Refusal(Kind.BASE64) if _begins_as_xml(inner) or len(start) >= A_LONG_TEXT else None
+
+
+def is_private_key(data: bytes) -> bool:
+    """In DER, also inside PKCS#12."""
+    return data.startswith(b"0") and what_it_is(data) is CertificateFault.PRIVATE_KEY
 
 
 def _begins_as_xml(data: bytes) -> bool:

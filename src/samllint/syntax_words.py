@@ -9,6 +9,7 @@ import re
 
 from samllint.text import Text
 
+NO_START_TAG = "Start tag expected"
 # A pattern of libxml2's sentence → what to say; \1, \2 are what the pattern found.
 _SYNTAX: tuple[tuple[str, str, str], ...] = (
     (
@@ -22,7 +23,7 @@ _SYNTAX: tuple[tuple[str, str, str], ...] = (
         r"The file ends before the element \1 is closed.",
     ),
     (
-        r"XML or text declaration not at start of entity",
+        r"XML or text declaration not at start of entity|XML declaration allowed only at the start",
         r"XML deklarácia (<?xml …?>) nestojí na začiatku súboru.",
         r"The XML declaration (<?xml …?>) is not at the start of the file.",
     ),
@@ -67,9 +68,50 @@ _SYNTAX: tuple[tuple[str, str, str], ...] = (
         r"The file does not begin with “<”: it is not XML.",
     ),
     (
-        r"(?:xmlParseCharRef|PCDATA) invalid|invalid xmlChar value|Char 0x\w+ out of allowed range",
+        r"(?:xmlParseCharRef|PCDATA) invalid|invalid xmlChar value|Char 0x\w+ out of allowed range"
+        r"|[Ii]nvalid character in ",
         r"Súbor obsahuje riadiaci znak, ktorý XML nedovoľuje.",
         r"The file holds a control character that XML does not allow.",
+    ),
+    (
+        r"Unescaped '<' not allowed in attributes values",
+        r"Znak < v hodnote atribútu sa musí zapísať ako &lt;; možno pred ním chýba koncová úvodzovka.",
+        r"The character < in an attribute must be written &lt;; maybe a closing quotation mark is missing.",
+    ),
+    (
+        r"attributes construct error",
+        r"Medzi atribútmi chýba medzera, alebo je v značke znak, ktorý tam nepatrí.",
+        r"A blank is missing between attributes, or the tag holds a character that has no place there.",
+    ),
+    (
+        r"Specification mandates? value for attribute (\S+)",
+        r"Atribút \1 nemá hodnotu.",
+        r"The attribute \1 has no value.",
+    ),
+    (
+        r"expected '>'|Couldn't find end of Start Tag (\S+)",
+        r"Značka nie je ukončená znakom >; súbor sa možno skrátil.",
+        r"A tag does not end with >; maybe the file was cut short.",
+    ),
+    (
+        r"StartTag: invalid element name",
+        r"Za znakom < nenasleduje meno elementu; samotný znak < sa zapisuje ako &lt;.",
+        r"No element's name follows the character <; by itself it is written &lt;.",
+    ),
+    (
+        r"Comment not terminated|Comment must not contain|Double hyphen within comment",
+        r"V komentári (<!-- … -->) stojí --, alebo komentár nie je ukončený.",
+        r"A comment (<!-- … -->) holds --, or does not end.",
+    ),
+    (
+        r"Sequence '\]\]>' not allowed in content",
+        r"V texte nesmie stáť ]]>; znak > v ňom zapíšte ako &gt;.",
+        r"Text must not hold ]]>; write the character > in it as &gt;.",
+    ),
+    (
+        r"Unsupported version|Malformed declaration|Invalid XML encoding name|Invalid PI name",
+        r'XML deklarácia nie je správna; má znieť <?xml version="1.0" encoding="UTF-8"?>.',
+        r'The XML declaration is wrong; it should read <?xml version="1.0" encoding="UTF-8"?>.',
     ),
     (
         r"Excessive depth",

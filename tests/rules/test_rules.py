@@ -12,7 +12,15 @@ from samllint.report import Outcome, Report
 from tests.rules import cases
 
 FOLDER = Path(__file__).parent
-CODE = {"__init__.py", "README.md", "cases.py", "certificates.py", "test_rules.py", "test_facts.py"}
+CODE = {
+    "__init__.py",
+    "README.md",
+    "cases.py",
+    "certificates.py",
+    "test_rules.py",
+    "test_remedies.py",
+    "test_facts.py",
+}
 RULES = {rule.id.replace("-", "_"): rule for rule in rules.every()}
 FILES = sorted(FOLDER.glob("*/*.toml"))
 

@@ -106,6 +106,8 @@ def _sentences(refusal: Refusal) -> tuple[Text, Text]:
     if refusal.kind is Kind.NOT_XML:
         name = refusal.detail
         return Text(sk=f"Toto je {name}, nie XML.", en=f"This is {name}, not XML."), _FETCH
+    if refusal.detail.startswith(syntax_words.NO_START_TAG):
+        return syntax_words.translated(refusal.detail), _FETCH
     check_it = "xmllint --noout sp.xml"
     return syntax_words.translated(refusal.detail), Text(
         sk=f"Opravte zápis na uvedenom mieste a overte ho: {check_it}",
