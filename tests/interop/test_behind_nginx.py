@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import gzip
 import http.client
+import socket
 import ssl
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -204,6 +206,20 @@ def test_it_tells_a_balancer_that_it_lives_also_by_http(running: Running) -> Non
         answer = running.ask("/zdravie/", port=port)
         assert (answer.status, answer.content) == (200, b"ok\n")
     assert running.ask("/zdravie/stav.json", port=running.site.port).status == 301
+
+
+def test_it_answers_others_while_many_send_slowly(running: Running) -> None:
+    """The web has two threads, and each would wait for its sender; the proxy waits in their place."""
+    trusting = ssl.create_default_context(cafile=str(running.authority.file))
+    place = (HOSTS[0], urlsplit(running.site.address).port or 443)
+    with ExitStack() as senders:
+        for _ in range(12):
+            plain = senders.enter_context(socket.create_connection(place, timeout=PATIENCE))
+            sender = senders.enter_context(trusting.wrap_socket(plain, server_hostname=HOSTS[0]))
+            head = "POST /kontrola/ HTTP/1.1\r\nHost: {}:{}\r\nContent-Length: 1000\r\n\r\ntext="
+            sender.sendall(head.format(*place).encode())
+        for path in ("/zdravie/", "/kontrola/", "/mdq/"):
+            assert running.ask(path).status == 200
 
 
 def test_it_lets_through_what_the_register_takes(running: Running) -> None:
