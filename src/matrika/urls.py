@@ -30,4 +30,5 @@ urlpatterns = [
 handler400 = "matrika.portal.views.errors.bad_request"
 handler403 = "matrika.portal.views.errors.forbidden"
 handler404 = "matrika.portal.views.errors.not_found"
+handler429 = "matrika.portal.views.errors.too_many_log_ins"  # the log-in library's name for it
 handler500 = "matrika.portal.views.errors.server_error"

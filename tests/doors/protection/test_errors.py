@@ -10,6 +10,7 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from django.conf import settings as django_settings
 from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import InterfaceError, OperationalError
 from django.http import Http404
@@ -82,6 +83,19 @@ def test_it_is_no_fault_of_ours_that_the_database_is_away(
     assert answer.status_code == 503
     assert sentence in text(answer)
     assert INSIDE not in text(answer)
+
+
+def test_it_does_not_take_a_full_disk_for_a_session_that_was_deleted(monkeypatch: pytest.MonkeyPatch) -> None:
+    client = Client()
+    client.force_login(people.alzbeta())
+
+    def full(*_: object, **__: object) -> None:
+        raise OperationalError(INSIDE)
+
+    monkeypatch.setattr(Session, "save", full)
+    answer = client.post("/konat-za/", {"organisation": people.organisation().pk})
+    assert answer.status_code == 503
+    assert "pozrite sa, či sa to neuložilo" in text(answer)
 
 
 def test_it_numbers_each_request_anew() -> None:

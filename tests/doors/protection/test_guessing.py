@@ -39,6 +39,16 @@ def test_it_answers_alike_for_names_that_do_not_exist() -> None:
         )
 
 
+def test_it_says_in_its_own_words_that_an_address_tried_too_often(settings) -> None:
+    """One office may have one address: whoever waits is told so, and how long."""
+    settings.ACCOUNT_RATE_LIMITS = {"login": "1/m/ip"}
+    assert try_in("nikoho", "zle-heslo-zle")[0] == 200
+    answer = Client(REMOTE_ADDR="203.0.113.5").post("/ucet/login/", {"login": "nikoho", "password": "zle"})
+    assert (answer.status_code, answer["Retry-After"]) == (429, "60")
+    assert "Priveľa požiadaviek za krátky čas" in text(answer)
+    assert "m-brand" in text(answer)
+
+
 def test_it_ends_a_session_that_nobody_uses(settings) -> None:
     people.alzbeta()
     with time_machine.travel(people.NOW, tick=False) as clock:

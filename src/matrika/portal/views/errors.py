@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,8 +15,12 @@ from django.utils.translation import gettext as _
 from matrika.pages.protection import request_id
 from matrika.pages.protection.uploads import TooMuch
 
+AWAY = (OperationalError, InterfaceError)  # the database is locked, full, or does not answer
+
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if isinstance(exception, SessionInterrupted) and _is_away(exception):
+        return unavailable(is_done=True)
     if isinstance(exception, TooMuch):
         says = _(
             "Formulár s prílohami môže mať najviac 128 MB, iný najviac 4 MB. Vráťte sa späť a pošlite menej."
@@ -70,6 +75,11 @@ def too_many(request: HttpRequest, seconds: int) -> HttpResponse:
     return answer
 
 
+def too_many_log_ins(request: HttpRequest) -> HttpResponse:
+    """429 where the log-in library counts: one address tries too often, or one account its own password."""
+    return too_many(request, 60)  # its limits of that kind are all for a minute
+
+
 def unavailable(*, is_done: bool = False) -> HttpResponse:
     """503: the database does not serve at the moment. `is_done`: it did until the page was made."""
     says = _("Register teraz nemôže ukladať. Nič sa neuložilo; vráťte sa späť a o chvíľu to odošlite znova.")
@@ -81,12 +91,19 @@ def unavailable(*, is_done: bool = False) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
+    if isinstance(sys.exc_info()[1], AWAY):
         # Not in a view, which Refusals looks after: the session could not be read, or not be written.
         return unavailable(is_done=request.resolver_match is not None)
     says = _("Chyba je u nás a zapísala sa pod číslom %(number)s. Skúste to o chvíľu znova.")
     says %= {"number": request_id.current.get()}
     return _broken(500, _("Niečo sa pokazilo"), says)
+
+
+def _is_away(exception: BaseException | None) -> bool:
+    """Whether the database being away stands behind it: Django calls each unwritten session a deleted one."""
+    while exception is not None and not isinstance(exception, AWAY):
+        exception = exception.__context__
+    return exception is not None
 
 
 def _broken(status: int, heading: str, says: str) -> HttpResponse:
