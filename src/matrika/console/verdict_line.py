@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from matrika.console.dossier import Dossier
 from matrika.core.filing import Authorisation, Kind
+from matrika.core.lifecycle import CLOSED
 from matrika.core.reference import ProjectState
 from matrika.core.verdict import Indication
 from samllint.report import Severity
@@ -61,7 +62,8 @@ def _authorisation(dossier: Dossier) -> Signal:
         return Signal(name, _("neplatný"), BAD, "signatures")
     if filing.authorisation == Authorisation.PAPER.value:
         came = any(row.is_filing and not row.is_corrected for row in dossier.papers)
-        words = _("prišla") if came else _("zatiaľ neprišla")
+        is_over = filing.status in CLOSED  # then nobody waits for it any more
+        words = _("prišla") if came else _("neprišla") if is_over else _("zatiaľ neprišla")
         return Signal(_("Listina"), words, GOOD if came else BAD, "papers" if dossier.papers else "facts")
     return Signal(_("Podpis"), _("chýba"), BAD, "facts")
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from matrika.core.events import EventKind
 from matrika.filings.models import Filing
+from matrika.filings.withdraw import withdraw
 from matrika.notices.models import Delivery
 from matrika.notices.write import write_next
 from matrika.register.models import Event
@@ -43,6 +44,15 @@ def test_it_says_register_for_what_the_worker_did(zita: Client) -> None:
     page = zita.get(url(applications.in_review())).content.decode()
     assert "· register</span>" in page
     assert "worker" not in page
+
+
+def test_it_waits_for_no_paper_of_a_filing_that_is_over(zita: Client) -> None:
+    filing = applications.filed()
+    assert "zatiaľ neprišla" in zita.get(url(filing)).content.decode()
+    withdraw(filing, actor=people.alzbeta(), at=people.NOW)
+    page = zita.get(url(filing)).content.decode()
+    assert "neprišla" in page
+    assert "zatiaľ neprišla" not in page
 
 
 def test_it_asks_no_project_of_a_change(zita: Client) -> None:

@@ -43,6 +43,17 @@ def test_it_refuses_an_answer_without_words(as_alzbeta: Client) -> None:
     assert "Napíšte, čím žiadosť dopĺňate." in page
 
 
+def test_it_calls_no_success_what_the_automatic_check_rejected_at_once(as_alzbeta: Client) -> None:
+    applications.filed()
+    draft, _ = fill_in(as_alzbeta)
+    send(as_alzbeta, draft)
+    filing = Filing.objects.latest("pk")
+    assert filing.status == "rejected"
+    page = text(as_alzbeta.get(f"/ziadosti/{filing.number}/"))
+    said = f"Žiadosť {filing.number} bola odoslaná a automatická kontrola ju zamietla."
+    assert f'm-inset--error"><p class="govuk-body">{said}' in page
+
+
 def test_it_refuses_an_answer_nobody_asked_for(as_alzbeta: Client) -> None:
     number = applications.filed().number
     assert as_alzbeta.post(f"/ziadosti/{number}/doplnit/", {"text": "Tu je."}).status_code == 409

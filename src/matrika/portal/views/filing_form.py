@@ -34,6 +34,7 @@ from matrika.portal.views.steps import (
     form_page,
     own_draft,
     require_own,
+    say_sent,
     to_filing,
 )
 
@@ -145,7 +146,7 @@ def send(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     if not announces_paper(application):
         return redirect(f"{check_address(draft)}?nepodpisane=1")
     number = drafts.send(draft, application, actor=acting(request).person, at=timezone.now())
-    messages.success(request, _("Žiadosť %(number)s bola odoslaná.") % {"number": number})
+    say_sent(request, number)
     return redirect("portal:filing", number)
 
 

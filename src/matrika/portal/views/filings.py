@@ -33,7 +33,10 @@ from matrika.printout import printout_of
 @require_safe
 @login_required
 def index(request: HttpRequest) -> HttpResponse:
+    """What the person filed, or may see. Staff file nothing: their list is in the console."""
     who = acting(request)
+    if who.is_staff and not who.organisations:
+        return redirect("console:search")
     filings = who.filings().select_related("organisation").defer("metadata", "report", "form_document")
     page = Pages(filings.order_by("-filed_at", "-pk"), A_PAGE).get_page(request.GET.get("strana"))
     return render(request, "portal/filings.html", {"page": page, "drafts": drafts.unsent(who.drafts())})

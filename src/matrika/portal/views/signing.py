@@ -6,14 +6,12 @@ import base64
 import uuid
 
 from csp.decorators import csp_update
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login as to_login
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from matrika import eform
@@ -27,7 +25,14 @@ from matrika.portal import drafts
 from matrika.portal.access import acting
 from matrika.portal.advice import Advised, advised
 from matrika.portal.forms.signed import SignedForm
-from matrika.portal.views.steps import draft_address, form_of, own_draft, signed_application, to_filing
+from matrika.portal.views.steps import (
+    draft_address,
+    form_of,
+    own_draft,
+    say_sent,
+    signed_application,
+    to_filing,
+)
 
 # Where Autogram listens, on the computer of whoever looks at the page, and nowhere else (facts 3.4).
 AUTOGRAM = "http://localhost:37200"
@@ -52,7 +57,7 @@ def sign(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         number = drafts.send(
             draft, form.completed(application), actor=acting(request).person, at=timezone.now()
         )
-        messages.success(request, _("Žiadosť %(number)s bola odoslaná.") % {"number": number})
+        say_sent(request, number)
         return redirect("portal:filing", number)
     context = {"draft": draft, "form": form, "shown": eform.as_text(to_sign.content), "document": to_sign}
     context["problems"] = _problems(request, application)

@@ -5,13 +5,16 @@ from __future__ import annotations
 import uuid
 from dataclasses import replace
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from matrika.core.days import day_of
 from matrika.core.filing import Application, Authorisation, Kind
+from matrika.core.lifecycle import Status
 from matrika.filings.models import Filing
 from matrika.portal import drafts
 from matrika.portal.access import acting
@@ -32,6 +35,16 @@ def check_address(draft: Draft) -> str:
 def to_filing(draft: Draft) -> HttpResponse:
     """Where a draft leads that was sent: whoever comes back, or clicks twice, sees what became of it."""
     return redirect("portal:filing", draft.filing_number)
+
+
+def say_sent(request: HttpRequest, number: str) -> None:
+    """Tell of the sending; no success where the automatic checks rejected it at once."""
+    said = {"number": number}
+    if Filing.objects.filter(number=number, status=Status.REJECTED).exists():
+        sentence = _("Žiadosť %(number)s bola odoslaná a automatická kontrola ju zamietla.")
+        messages.error(request, sentence % said)
+    else:
+        messages.success(request, _("Žiadosť %(number)s bola odoslaná.") % said)
 
 
 def own_draft(request: HttpRequest, pk: uuid.UUID) -> Draft:

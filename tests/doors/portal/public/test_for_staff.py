@@ -64,3 +64,8 @@ def test_it_names_the_last_second_of_activity_as_certificates_do(
     active = re.search(r"Aktívny najviac do ([^<]+)\.<", page)
     assert active
     assert active[1] == min(ends, key=lambda end: (end[6:10], end[3:5], end[:2]))
+
+
+def test_it_leads_staff_to_their_own_list_of_filings(as_zita: Client) -> None:
+    """Here it was called theirs, above a button for a registration, which staff may not file."""
+    assert as_zita.get("/ziadosti/")["Location"] == "/konzola/ziadosti/"
