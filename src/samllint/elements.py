@@ -21,6 +21,8 @@ DS = "{http://www.w3.org/2000/09/xmldsig#}"
 ENTITY_DESCRIPTOR = MD + "EntityDescriptor"
 SP, IDP, KEY_DESCRIPTOR = MD + "SPSSODescriptor", MD + "IDPSSODescriptor", MD + "KeyDescriptor"
 SLO, ACS = MD + "SingleLogoutService", MD + "AssertionConsumerService"
+ROLE, XSI_TYPE = MD + "RoleDescriptor", "{http://www.w3.org/2001/XMLSchema-instance}type"
+SSO_TYPES = frozenset({"SPSSODescriptorType", "IDPSSODescriptorType"})
 ATTRIBUTE_SERVICE, NAME_ID_FORMAT = MD + "AttributeConsumingService", MD + "NameIDFormat"
 SIGNATURE, X509_CERTIFICATE = DS + "Signature", DS + "X509Certificate"
 
@@ -55,7 +57,18 @@ def entity(root: etree._Element, *, has_cdata: bool) -> EntityDescriptor:
             for each in key.certificates
             if each.certificate is not None
         ),
+        typed_roles=tuple(
+            Value(role.get(XSI_TYPE, ""), Where(role, XSI_TYPE))
+            for role in root.iterchildren(ROLE)
+            if _is_sso_role(role)
+        ),
     )
+
+
+def _is_sso_role(role: etree._Element) -> bool:
+    """Whether xsi:type makes the role what SPSSODescriptor or IDPSSODescriptor is: OpenSAML reads it so."""
+    prefix, _, name = role.get(XSI_TYPE, "").strip().rpartition(":")
+    return name in SSO_TYPES and role.nsmap.get(prefix or None) == MD[1:-1]
 
 
 def text_of(element: etree._Element) -> str:

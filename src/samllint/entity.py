@@ -89,6 +89,7 @@ class EntityDescriptor(NamedTuple):
     attribute_consuming_services: tuple[Where, ...]  # anywhere in the document
     signatures: tuple[Where, ...]  # ds:Signature, anywhere in the document
     readable_certificates: tuple[tuple[Where, Certificate], ...]  # of the SP role, in document order
+    typed_roles: tuple[Value, ...] = ()  # RoleDescriptor that xsi:type, its value, makes an SP or IdP role
 
     def ends(self) -> Iterator[Value]:
         """validUntil of the document and of each SP role, as far as they are there."""

@@ -20,6 +20,7 @@ MAX_MISTAKES = 100
 _lock = threading.Lock()
 _compiled: list[etree.XMLSchema] = []
 _ATTRIBUTE = re.compile(r"attribute '(?:\{[^}]*\})?([^']+)'")
+_ABSTRACT = "The type definition is abstract."
 _STEP = re.compile(r"([^\[]+)(?:\[(\d+)\])?")
 
 
@@ -60,9 +61,12 @@ def _once_a_place(found: Iterator[tuple[Where, str]]) -> Iterator[tuple[Where, s
     seen: set[tuple[int, str]] = set()
     for where, words in found:
         place = (id(where.node), where.attribute)
-        if place not in seen or not where.attribute:
-            seen.add(place)
-            yield where, words
+        if place in seen and where.attribute:
+            continue
+        if words.endswith(_ABSTRACT) and (id(where.node), "type") in seen:
+            continue  # it follows from the xsi:type that nobody knows
+        seen.add(place)
+        yield where, words
 
 
 def _where(root: etree._Element, entry: etree._LogEntry) -> Where:

@@ -155,6 +155,19 @@ _SENTENCES = (
         "Shorten the value to at most {limit} characters.",
     ),
     _Sentence(
+        re.compile(
+            r"Element '(?P<name>(?:\w+:)?RoleDescriptor)', attribute '[^']+': The QName value"
+            r" '(?P<value>.*)' of the xsi:type attribute does not resolve to a type definition\."
+        ),
+        "{value}",
+        "typ zo schémy SAML",
+        "a type of the SAML schema",
+        "Typ {value}, ktorý element {name} uvádza v xsi:type, schéma SAML nepozná.",
+        "The SAML schema has no type {value}, which the element {name} states in xsi:type.",
+        "Vymažte celý element {name}: AD FS tak vypisuje roly WS-Federation, ktoré do registra nepatria.",
+        "Delete the whole element {name}: AD FS writes roles of WS-Federation so, which do not belong here.",
+    ),
+    _Sentence(
         re.compile(rf"{_NAME}: No matching global declaration available for the validation root"),
         "{name}",
         "md:EntityDescriptor",

@@ -12,6 +12,12 @@ from samllint import document, schema, schema_words
 from samllint.schema import FOLDER
 from tests.metadata import sp_metadata
 
+XSI = 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
+WS_FEDERATION = (
+    f'<md:RoleDescriptor {XSI} xmlns:fed="urn:fed" xsi:type="fed:ApplicationServiceType"'
+    ' protocolSupportEnumeration="urn:fed"><fed:TargetScopes/></md:RoleDescriptor>'
+)
+
 
 def complaints(data: bytes) -> list[str]:
     reading = document.read(data)
@@ -45,15 +51,14 @@ def test_it_finds_nothing_in_the_default_metadata() -> None:
         ),
         (b"<a/>", "knows no document whose root is a"),
         (
-            sp_metadata(
-                root_attributes='xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="md:X"'
-            ),
-            "libxml2 says: Element 'md:EntityDescriptor', attribute",
+            sp_metadata(after_roles=WS_FEDERATION),
+            "The SAML schema has no type {urn:fed}ApplicationServiceType",
         ),
+        (sp_metadata(root_attributes=f'{XSI} xsi:nil="true"'), "libxml2 says: Element 'md:EntityDescriptor'"),
     ],
     ids=[
         *("unexpected", "missing", "required", "not-allowed", "enumeration", "type", "text"),
-        *("length", "identifier", "root", "quoted"),
+        *("length", "identifier", "root", "foreign-type", "quoted"),
     ],
 )
 def test_it_says_the_commonest_mistakes_in_words(data: bytes, says: str) -> None:
@@ -92,6 +97,10 @@ def test_it_names_another_namespace_in_words() -> None:
     data = sp_metadata(before_roles="<md:Extensions><md:Foo/></md:Extensions>")
     (words,) = [schema_words.translated(words) for _, words in document.read(data).schema_mistakes()]
     assert words.expected.sk == "na tomto mieste: element iného menného priestoru"
+
+
+def test_it_says_of_a_foreign_type_once() -> None:
+    assert len(complaints(sp_metadata(after_roles=WS_FEDERATION))) == 1
 
 
 def test_it_lets_unknown_extensions_stand() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from samllint.context import Circumstances
-from samllint.entity import EntityDescriptor
+from samllint.entity import EntityDescriptor, Value
 from samllint.report import Severity
 from samllint.rule import Defect, Needs, rule
 from samllint.text import Text, shown
@@ -50,6 +50,8 @@ def check(md: EntityDescriptor, circumstances: Circumstances) -> Iterator[Defect
             message=what_it_is(md),
             remedy=remedy(md),
         )
+    for typed in md.typed_roles:
+        yield hidden_role(typed)
     if not md.sp_descriptors and not md.idp_descriptors:
         yield Defect(
             where=md.where,
@@ -61,6 +63,24 @@ def check(md: EntityDescriptor, circumstances: Circumstances) -> Iterator[Defect
             ),
             remedy=OWN_METADATA,
         )
+
+
+def hidden_role(typed: Value) -> Defect:
+    """A role under another name would pass every rule that asks for it by its own."""
+    name = shown(typed.text)
+    return Defect(
+        where=typed.where,
+        found=name,
+        expected=Text(sk="iba SPSSODescriptor", en="SPSSODescriptor only"),
+        message=Text(
+            sk=f"RoleDescriptor s xsi:type „{name}“ je taká rola pod iným menom.",
+            en=f"The RoleDescriptor with xsi:type “{name}” is such a role under another name.",
+        ),
+        remedy=Text(
+            sk="Rolu poskytovateľa služieb zapíšte ako SPSSODescriptor, každú inú vymažte.",
+            en="Write a service provider's role as SPSSODescriptor, and delete any other.",
+        ),
+    )
 
 
 def what_it_is(md: EntityDescriptor) -> Text:
