@@ -7,10 +7,17 @@ from functools import lru_cache
 
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.x509.oid import ExtensionOID
+from cryptography.hazmat.primitives.asymmetric import padding
+from cryptography.x509.oid import ExtensionOID, SignatureAlgorithmOID
 
 from matrika.outside.signatures import certificates
-from matrika.outside.signatures.revocation.statements import State, Statement, is_signed_by, revoked_state
+from matrika.outside.signatures.revocation.statements import (
+    PKCS_1,
+    State,
+    Statement,
+    is_signed_by,
+    revoked_state,
+)
 from samllint import der as reader
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -38,6 +45,7 @@ def load(der: bytes) -> x509.CertificateRevocationList:
     try:
         crl = x509.load_der_x509_crl(der)
         _ = crl.issuer, crl.last_update_utc, crl.next_update_utc, crl.extensions, crl.signature_hash_algorithm
+        _ = _padding(crl)
     except (ValueError, TypeError, UnsupportedAlgorithm, x509.DuplicateExtension) as error:
         raise UnreadableList(str(error)) from error
     except (x509.InvalidVersion, x509.UnsupportedGeneralNameType) as error:
@@ -75,7 +83,15 @@ def is_issued_by(crl: x509.CertificateRevocationList, issuer: x509.Certificate) 
     scope = _scope(crl)
     if scope is not None and (scope.indirect_crl or scope.only_contains_attribute_certs):
         return False
-    return is_signed_by(issuer, crl.signature, crl.tbs_certlist_bytes, crl.signature_hash_algorithm)
+    algorithm = crl.signature_hash_algorithm
+    return is_signed_by(issuer, crl.signature, crl.tbs_certlist_bytes, algorithm, _padding(crl))
+
+
+def _padding(crl: x509.CertificateRevocationList) -> padding.AsymmetricPadding:
+    if crl.signature_algorithm_oid != SignatureAlgorithmOID.RSASSA_PSS:
+        return PKCS_1
+    said = crl.signature_algorithm_parameters
+    return said if isinstance(said, padding.PSS) else PKCS_1
 
 
 def scope_of(crl: x509.CertificateRevocationList) -> str:

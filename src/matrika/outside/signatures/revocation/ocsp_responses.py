@@ -8,13 +8,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
+from asn1crypto import ocsp as asn1_ocsp
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.x509 import ocsp
-from cryptography.x509.oid import ExtendedKeyUsageOID
+from cryptography.x509.oid import ExtendedKeyUsageOID, SignatureAlgorithmOID
 
 from matrika.outside.signatures import certificates
+from matrika.outside.signatures.cms import algorithms
+from matrika.outside.signatures.cms.signed_data import MALFORMED
+from matrika.outside.signatures.refused import Refused
 from matrika.outside.signatures.revocation import crls
 from matrika.outside.signatures.revocation.statements import (
     CLOCK_SKEW,
@@ -195,10 +199,30 @@ def _is_signed_for(response: ocsp.OCSPResponse, issuer: x509.Certificate, lists:
 
 
 def _is_signed_by_one_of(signers: Sequence[x509.Certificate], response: ocsp.OCSPResponse) -> bool:
+    if response.signature_algorithm_oid == SignatureAlgorithmOID.RSASSA_PSS:
+        return any(_is_signed_with_pss(one, response) for one in signers)
     algorithm = response.signature_hash_algorithm
     return any(
         is_signed_by(one, response.signature, response.tbs_response_bytes, algorithm) for one in signers
     )
+
+
+def _is_signed_with_pss(signer: x509.Certificate, response: ocsp.OCSPResponse) -> bool:
+    """RSASSA-PSS says its digest in its parameters (RFC 4055 §3.1), which `cryptography` does not tell."""
+    try:
+        whole = asn1_ocsp.OCSPResponse.load(response.public_bytes(serialization.Encoding.DER))
+        said = whole["response_bytes"]["response"].parsed["signature_algorithm"]["parameters"]
+        algorithms.verify(
+            signer.public_key(),
+            SignatureAlgorithmOID.RSASSA_PSS.dotted_string,
+            said.dump(),
+            said["hash_algorithm"]["algorithm"].dotted,
+            response.signature,
+            response.tbs_response_bytes,
+        )
+    except (*MALFORMED, Refused):
+        return False
+    return True
 
 
 def _may_respond(responder: x509.Certificate, issuer: x509.Certificate, response: ocsp.OCSPResponse) -> bool:

@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 
 from matrika.outside.signatures import certificates
 
+PKCS_1 = padding.PKCS1v15()
 CLOCK_SKEW = timedelta(minutes=5)  # by how much the clocks of two machines may differ
 
 
@@ -45,15 +46,22 @@ def revoked_state(reason: x509.ReasonFlags | None) -> State:
 
 
 def is_signed_by(
-    signer: x509.Certificate, signature: bytes, octets: bytes, algorithm: hashes.HashAlgorithm | None
+    signer: x509.Certificate,
+    signature: bytes,
+    octets: bytes,
+    algorithm: hashes.HashAlgorithm | None,
+    form: padding.AsymmetricPadding = PKCS_1,
 ) -> bool:
-    """Whether the certificate's key made the signature, with a digest that is still trusted."""
+    """Whether the certificate's key made the signature, with a digest that is still trusted.
+
+    `form`: how an RSA signature is padded.
+    """
     key = signer.public_key()
     if not isinstance(algorithm, certificates.STRONG_HASHES) or not certificates.is_strong_key(key):
         return False
     try:
         if isinstance(key, rsa.RSAPublicKey):
-            key.verify(signature, octets, padding.PKCS1v15(), algorithm)
+            key.verify(signature, octets, form, algorithm)
         elif isinstance(key, ec.EllipticCurvePublicKey):
             key.verify(signature, octets, ec.ECDSA(algorithm))
         else:
