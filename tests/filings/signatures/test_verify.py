@@ -17,9 +17,10 @@ from matrika.core.words import Internal
 from matrika.filings.access import NotEntitled
 from matrika.filings.models import Filing, StoredAttachment, StoredVerdict, Verification
 from matrika.filings.signatures.decide import NoReason, NothingToDecide, accept_signature, last_verdict
-from matrika.filings.signatures.verify import CLAIM, PAUSES, verify_next
+from matrika.filings.signatures.verify import CLAIM, COSTLY_TURNS, PAUSES, verify_next
 from matrika.filings.submit import examine
 from matrika.filings.withdraw import withdraw
+from matrika.outside.signatures.apart import Question, Unfinished
 from matrika.register import ledger
 from matrika.register.models import Event
 from tests import people, verdicts
@@ -199,3 +200,22 @@ def test_it_verifies_again_what_a_worker_died_over() -> None:
     assert not verify_next(at=people.NOW, verify=saying(verdict()))
     assert verify_next(at=people.NOW + CLAIM, verify=saying(verdict()))
     assert status(filing) == "in-review"
+
+
+def test_it_verifies_an_attachment_three_times_when_the_verifying_ends_without_an_answer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A process that the kernel killed says nothing about the file; one that costs too much always will."""
+
+    def killed(question: Question) -> Verdict:
+        raise Unfinished("ended with -9")
+
+    monkeypatch.setattr("matrika.filings.signatures.verifiers.verify_apart", killed)
+    filed(registration(attachments=(POWER,)))
+    at, turns = people.NOW, 0
+    while verify_next(at=at):
+        turns, at = turns + 1, at + PAUSES[-1]
+    assert turns == COSTLY_TURNS
+    assert {tuple(one.record["reasons"]) for one in StoredVerdict.objects.all()} == {
+        ("verification-unfinished",)
+    }

@@ -1,4 +1,4 @@
-"""What is said of verifiers beyond our house, and of several that do not agree: codes and sentences."""
+"""What is said of verifiers: those beyond our house, several that do not agree, one that did not end."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ class Reason(StrEnum):
     VERIFIER_ANSWER = "verifier-answer"
     VERIFIER_SAYS_SO = "verifier-says-so"
     VERIFIERS_DISAGREE = "verifiers-disagree"
+    VERIFICATION_UNFINISHED = "verification-unfinished"
 
 
 WORDS: dict[Reason, Text] = {
@@ -30,5 +31,11 @@ WORDS: dict[Reason, Text] = {
     Reason.VERIFIERS_DISAGREE: Text(
         sk="Dve overenia dali rôzny výsledok; rozhodne človek.",
         en="Two verifications came to different results; a person will decide.",
+    ),
+    Reason.VERIFICATION_UNFINISHED: Text(
+        sk="Overenie súboru sa nedokončilo: zlyhalo, alebo by vyžadovalo priveľa času či pamäte. "
+        "Zopakujeme ho; ak sa nedokončí ani potom, rozhodne človek.",
+        en="Verifying the file did not end: it failed, or would have taken too much time or memory. "
+        "It is repeated; if it does not end then either, a person will decide.",
     ),
 }

@@ -6,7 +6,7 @@ import logging
 from datetime import datetime
 
 from matrika.core.verdict import Indication, SignatureKind, SubIndication, Verdict
-from matrika.core.verdict.words import Reason
+from matrika.core.verdict.verifier_words import Reason
 from matrika.filings.models import StoredAttachment
 from matrika.filings.signatures.services import others
 from matrika.outside.signatures import several
@@ -39,12 +39,12 @@ def _expected(file: StoredAttachment) -> bytes | None:
 
 
 def _unfinished(trust: Trust, at: datetime) -> Verdict:
-    """It costs more than it may: nobody knows, and a person has to look."""
+    """It crashed, or costs more than it may: nobody knows, and if it stays so a person has to look."""
     return Verdict(
         indication=Indication.INDETERMINATE,
         sub_indication=SubIndication.GENERIC,
         kind=SignatureKind.NOT_ACCEPTED,
-        reasons=(Reason.TOO_MUCH_WORK.value,),
+        reasons=(Reason.VERIFICATION_UNFINISHED.value,),
         signatures=(),
         verifier="matrika",
         verified_at=at,

@@ -20,6 +20,7 @@ from matrika.core.lifecycle import OPEN, Act, Status
 from matrika.core.problems import numbered
 from matrika.core.verdict import Indication, Verdict
 from matrika.core.verdict.record import to_record
+from matrika.core.verdict.verifier_words import Reason
 from matrika.filings.models import Filing, StoredAttachment, StoredVerdict, Verification
 from matrika.filings.signatures.verifiers import verify_file
 from matrika.filings.transition import move, note
@@ -68,12 +69,14 @@ def _conclude(file: StoredAttachment, verdict: Verdict, turn: int, at: datetime)
 
 
 def _is_worth_trying_again(file: StoredAttachment, verdict: Verdict, turn: int) -> bool:
-    """Lists and revocation data may come yet; what cost too much will hardly cost less next time."""
+    """Lists and revocation data may come yet, and a process that was killed may live next time; what cost too
+    much will hardly cost less."""
     if verdict.indication is not Indication.INDETERMINATE:
         return False
     status = Filing.objects.values_list("status", flat=True).get(pk=file.filing_id)
-    may_change = bool(verdict.signatures) or (file.is_signed_form and turn < COSTLY_TURNS)
-    return Status(status) in OPEN and may_change
+    is_unfinished = Reason.VERIFICATION_UNFINISHED.value in verdict.reasons
+    may_change = (file.is_signed_form or is_unfinished) and turn < COSTLY_TURNS
+    return Status(status) in OPEN and (bool(verdict.signatures) or may_change)
 
 
 def record(file: StoredAttachment, verdict: Verdict, *, at: datetime) -> StoredVerdict:
