@@ -15,7 +15,7 @@ from matrika.core.events import EventKind
 from matrika.outside.key_file import UnsafeKey
 from matrika.publication import holds, publish
 from matrika.publication.document.canonical import NotPublishable
-from matrika.publication.models import Alarm, Appointment, PublicationState, PublishedEntity
+from matrika.publication.models import Alarm, Appointment, EntityForm, PublicationState, PublishedEntity
 from matrika.publication.policy import current
 from matrika.publication.watch import alarms
 from matrika.publication.watch.compare import differences
@@ -52,6 +52,18 @@ def test_it_says_that_the_worker_is_silent() -> None:
     publish_all()
     assert troubles(at=NOW + 5 * MINUTE) == {}
     assert "since 2026-06-01 12:00" in troubles(at=NOW + 6 * MINUTE)["heartbeat"]
+
+
+def test_it_says_that_the_aggregate_cannot_be_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    registered()
+    publish_all()
+    EntityForm.objects.update(canonical=b"<damaged/>")
+    registered("https://second.example")
+    for minute in (1, 2, 3):
+        publish_all(at=NOW + minute * MINUTE)
+    assert "the aggregate cannot be made" in troubles(at=NOW + 3 * MINUTE)["failing"]
+    assert running() == ["failing"]
+    assert kinds().count(EventKind.PUBLICATION_FAILED) == 1
 
 
 def test_it_says_that_nothing_is_signed_anew() -> None:

@@ -119,6 +119,8 @@ class PublicationState(models.Model):
     aggregate = models.ForeignKey(PublishedAggregate, on_delete=models.PROTECT, null=True, related_name="+")
     aggregate_due_at = models.DateTimeField(null=True)  # None: there is none, and nothing to make one of
     aggregate_lease = models.DateTimeField(null=True)  # until then one worker builds it
+    # Why the last try to make one failed, in English as errors are; "" = it did not.
+    aggregate_failure = models.TextField(blank=True, default="")
     # The shrink guard compares with the most entities published within the last day.
     baseline = models.PositiveIntegerField(default=0)
     baseline_at = models.DateTimeField(null=True)

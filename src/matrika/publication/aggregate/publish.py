@@ -38,6 +38,7 @@ _OF_AGGREGATE = (
     "aggregate",
     "aggregate_due_at",
     "aggregate_lease",
+    "aggregate_failure",
     "baseline",
     "baseline_at",
     "held_at",
@@ -122,7 +123,7 @@ def _swap(
         now.aggregate_due_at = at  # something changed while we were building
     after = baseline.after(entities, at)
     now.baseline, now.baseline_at = after.entities, after.since
-    now.held_at, now.aggregate_lease = None, None
+    now.held_at, now.aggregate_lease, now.aggregate_failure = None, None, ""
     now.confirmed_entities, now.confirmed_by = None, ""
     counter.move()
     now.save(update_fields=_OF_AGGREGATE)
@@ -173,6 +174,7 @@ def _hold(state: PublicationState, entities: int, *, at: datetime) -> bool:
     ours.update(
         aggregate_lease=None,
         aggregate_due_at=at + RETRY,
+        aggregate_failure="",  # it was not even tried
         held_at=entities,
         confirmed_entities=None,  # if anything was confirmed, it was to lose fewer
         confirmed_by="",
@@ -185,11 +187,13 @@ def _hold(state: PublicationState, entities: int, *, at: datetime) -> bool:
 
 @transaction.atomic
 def _fail(state: PublicationState, reason: str, *, at: datetime) -> None:
+    """Leave the old aggregate and try again in a minute; the same reason is told once, not each minute."""
     ledger.lock()
     PublicationState.objects.filter(pk=1, aggregate_lease=state.aggregate_lease).update(
-        aggregate_lease=None, aggregate_due_at=at + RETRY
+        aggregate_lease=None, aggregate_due_at=at + RETRY, aggregate_failure=reason
     )
-    _tell(EventKind.PUBLICATION_FAILED, reason, at=at)
+    if reason != state.aggregate_failure:
+        _tell(EventKind.PUBLICATION_FAILED, reason, at=at)
 
 
 @transaction.atomic

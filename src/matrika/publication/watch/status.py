@@ -47,7 +47,7 @@ class Trouble:
 
     kind: Kind
     words: Text  # for staff: what is wrong, and what to do
-    subject: str = ""  # an entityID; "" when it is about the whole
+    subject: str = ""  # an entityID; else a word that tells two of a kind apart, or ""
 
 
 def look(rules: Policy, *, at: datetime) -> list[Trouble]:
@@ -66,7 +66,7 @@ def troubles(state: PublicationState | None, rules: Policy, *, at: datetime) -> 
         *_refused(state, at),
         *_validity(state, rules, at),
         *_held(state),
-        *_failing(),
+        *_failing(state),
         *_late(rules, at),
         *_key(state, at),
         *_clock(at),
@@ -103,7 +103,9 @@ def _held(state: PublicationState) -> Iterator[Trouble]:
         yield Trouble(Kind.HELD, words.held(state.baseline, state.held_at))
 
 
-def _failing() -> Iterator[Trouble]:
+def _failing(state: PublicationState) -> Iterator[Trouble]:
+    if state.aggregate_failure:
+        yield Trouble(Kind.FAILING, words.aggregate_fails(state.aggregate_failure), "aggregate")
     failing = Appointment.objects.filter(attempts__gt=0).order_by("pk").select_related("provider")
     if (first := failing.first()) is not None:
         yield Trouble(Kind.FAILING, words.failing(failing.count(), first.provider.entity_id))

@@ -59,6 +59,14 @@ def held(baseline: int, entities: int) -> Text:
     )
 
 
+def aggregate_fails(why: str) -> Text:
+    """`why` is the error's own sentence, in English."""
+    return Text(
+        f"súbor všetkých sa nedá vydať, podáva sa posledný dobrý: {why}",
+        f"the aggregate cannot be made, the last good one is served: {why}",
+    )
+
+
 def failing(count: int, first: str) -> Text:
     return Text(
         f"dokumenty, ktoré sa nedajú zverejniť: {count}, prvý z nich má {first}; prečo, hovorí jeho história",
