@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import string
+
 from django.core.exceptions import ValidationError
 
 from matrika.pages.language import say
-from samllint import base64field
+from samllint import base64field, disguise
 from samllint.base64fault import FieldFault
 
+# An editor may copy a file's byte order mark along: it is no reason to take XML for Base64.
+_BEFORE_XML = "\ufeff" + string.whitespace
 PRIVATE_KEY = "PRIVATE KEY-----"
 # Kept in place of a private key, so that the applicant is still told what was given.
 KEPT_INSTEAD = "-----BEGIN PRIVATE KEY-----"
@@ -18,7 +22,7 @@ def from_text(text: str) -> bytes:
 
     Raises ValidationError with a sentence that names the mistake and the way to mend it.
     """
-    if text.lstrip().startswith("<"):
+    if text.lstrip(_BEFORE_XML).startswith("<"):
         # A browser sends line ends as CRLF, whatever they were.
         return text.replace("\r\n", "\n").encode()
     try:
@@ -30,6 +34,8 @@ def from_text(text: str) -> bytes:
 def holds_private_key(content: str | bytes) -> bool:
     """Whether it is, or encodes, somebody's private key: nothing of it may be kept."""
     if PRIVATE_KEY in content if isinstance(content, str) else PRIVATE_KEY.encode() in content:
+        return True
+    if isinstance(content, bytes) and disguise.is_private_key(content):
         return True
     try:
         base64field.decode(content)

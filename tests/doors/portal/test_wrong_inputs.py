@@ -82,15 +82,19 @@ def test_it_survives_zero_bytes(as_alzbeta: Client) -> None:
     assert as_alzbeta.get(f"{draft}kontrola/").status_code == 200
 
 
-@pytest.mark.parametrize("given", ["text", "base64", "file"])
+@pytest.mark.parametrize("given", ["text", "base64", "file", "base64 of der", "der"])
 def test_it_keeps_no_private_key(as_alzbeta: Client, given: str) -> None:
     """It is named, and only its first line is remembered."""
     secret = pki.private_pem(pki.key())
     encoded = base64.b64encode(secret.encode()).decode()
+    binary = pki.private_der(pki.key())
+    in_base64 = base64.b64encode(binary).decode()
     fields = {
         "text": {"metadata_text": secret},
         "base64": {"metadata_text": encoded},
         "file": {"metadata_text": "", "metadata": SimpleUploadedFile("key.xml", secret.encode())},
+        "base64 of der": {"metadata_text": in_base64},
+        "der": {"metadata_text": "", "metadata": SimpleUploadedFile("key.xml", binary)},
     }[given]
     draft, answer = fill_in(as_alzbeta, **fields)
     page = text(as_alzbeta.get(f"{draft}kontrola/")) if answer.status_code == 302 else text(answer)
@@ -98,6 +102,8 @@ def test_it_keeps_no_private_key(as_alzbeta: Client, given: str) -> None:
     kept = str(Draft.objects.get().typed) + str([bytes(file.content) for file in DraftFile.objects.all()])
     assert secret[40:100] not in kept
     assert encoded[40:100] not in kept
+    assert in_base64[40:100] not in kept
+    assert str(binary[40:60])[2:-1] not in kept
 
 
 def test_it_names_the_limit_of_attachments_and_keeps_what_was_typed(as_alzbeta: Client) -> None:

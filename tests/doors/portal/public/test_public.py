@@ -26,7 +26,9 @@ def test_it_checks_a_file_without_log_in(db: None, client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "given", [sp_metadata().decode(), base64.b64encode(sp_metadata()).decode()], ids=["xml", "base64"]
+    "given",
+    [sp_metadata().decode(), "\ufeff" + sp_metadata().decode(), base64.b64encode(sp_metadata()).decode()],
+    ids=["xml", "xml-behind-a-byte-order-mark", "base64"],
 )
 def test_it_checks_what_is_pasted(db: None, client: Client, given: str) -> None:
     assert "Metadáta prešli automatickou kontrolou" in text(client.post("/kontrola/", {"text": given}))
