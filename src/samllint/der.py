@@ -96,7 +96,7 @@ def _dotted(raw: bytes) -> str:
 
 def integer(data: bytes, node: Node) -> int:
     """A positive INTEGER of a key. One of more than 16 384 bits is no key: OpenSSL refuses it too, and
-    Python takes long to write such a number down.
+    Python takes long to write such a number down. Raises Malformed.
     """
     raw = content(data, node)
     if node[0] != INTEGER or not 0 < len(raw) <= 2049 or raw[0] & 0x80:
@@ -185,7 +185,10 @@ def says_ca(data: bytes, extensions: Node) -> bool:
 
 
 def rsa_numbers(data: bytes, public_key: Node) -> tuple[int, int]:
-    """Modulus and public exponent of a SubjectPublicKeyInfo that holds an RSA key (RFC 8017 §A.1.1)."""
+    """Modulus and public exponent of a SubjectPublicKeyInfo with an RSA key (RFC 8017 §A.1.1).
+
+    Raises Malformed.
+    """
     _, bits = inside(data, public_key, SEQUENCE)
     if bits[0] != BIT_STRING or data[bits[2] : bits[2] + 1] != b"\0":
         raise Malformed("key")

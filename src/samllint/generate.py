@@ -98,7 +98,10 @@ def service_provider(
 
 
 def key_pair(*, common_name: str, at: datetime, days: int = RECOMMENDED_DAYS) -> KeyPair:
-    """A new RSA key and its certificate: the CN alone, no CA, SHA-256."""
+    """A new RSA key and its certificate: the CN alone, no CA, SHA-256, valid from `at` on.
+
+    Raises ValueError when `at` has no time zone.
+    """
     if at.tzinfo is None:
         raise ValueError("`at` must have a time zone")
     key = rsa.generate_private_key(_EXPONENT, KEY_BITS)

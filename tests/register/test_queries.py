@@ -42,7 +42,9 @@ def test_it_asks_the_database_as_often_for_many_as_for_one(django_assert_num_que
     organisation = people.organisation()
     for number in (1, 2):
         with django_assert_num_queries(3):
-            for row in queries.rows(queries.providers_of(organisation), at=LATER):
+            rows = queries.rows(queries.providers_of(organisation), at=LATER)
+            assert len(rows) == number
+            for row in rows:
                 assert row.provider.owner == organisation
                 assert row.version.contact_email == "sso@vzory.example"
         provider_number(number)

@@ -79,5 +79,6 @@ def test_it_has_a_tool_for_each_command_that_is_one():
 def test_it_makes_every_target_of_the_makefile_a_command():
     makefile = (source.ROOT / "Makefile").read_text()
     targets = next(line for line in makefile.splitlines() if line.startswith(".PHONY")).split()[1:]
+    assert "test" in targets
     for target in targets:
         assert target in dev("help").stdout or target == "help"

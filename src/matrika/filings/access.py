@@ -26,12 +26,13 @@ def visible_to(person: Person) -> QuerySet[Filing]:
 
 
 def require_reviewer(actor: Person) -> None:
+    """Raises NotEntitled."""
     if actor.role not in REVIEWERS:
         raise NotEntitled(f"{actor.as_actor} is no reviewer")
 
 
 def require_applicant(filing: Filing, actor: Person) -> None:
-    """The person who filed, or another agent of an organisation it was filed for or by."""
+    """Who filed, or another agent of an organisation it was filed for or by. Raises NotEntitled."""
     organisations = [pk for pk in (filing.organisation_id, filing.acting_for_id) if pk is not None]
     is_agent = Mandate.objects.filter(person=actor, organisation__in=organisations).exists()
     if filing.filed_by_id != actor.pk and not is_agent:
@@ -39,12 +40,16 @@ def require_applicant(filing: Filing, actor: Person) -> None:
 
 
 def require_outsider(actor: Person) -> None:
-    """Staff file nothing: who decides filings, or audits the decisions, must not decide one's own."""
+    """Staff file nothing: who decides filings, or audits the decisions, must not decide one's own.
+
+    Raises NotEntitled.
+    """
     if actor.role in STAFF:
         raise NotEntitled(f"{actor.as_actor} is staff, and staff file nothing")
 
 
 def require_mandate(actor: Person, acting_for: Organisation | None) -> None:
+    """Whoever acts for nobody (None) needs none. Raises NotEntitled."""
     if acting_for is None:
         return
     if not Mandate.objects.filter(person=actor, organisation=acting_for).exists():

@@ -34,6 +34,7 @@ def open_key(key_file: Path) -> PrivateKey:
 
 
 def refuse_loose_permissions(path: Path) -> None:
+    """Raises UnsafeKey when others than the owner may read the file or enter its folder; OSError."""
     for place, right in ((path, "600"), (path.parent, "700")):
         mode = stat.S_IMODE(place.stat().st_mode)
         if mode & FORBIDDEN_BITS:
@@ -44,6 +45,7 @@ def refuse_loose_permissions(path: Path) -> None:
 
 
 def read_key(path: Path) -> rsa.RSAPrivateKey:
+    """The RSA key of a PEM file that no password protects. Raises UnsafeKey, OSError."""
     try:
         key = serialization.load_pem_private_key(path.read_bytes(), password=None)
     except (ValueError, TypeError) as error:

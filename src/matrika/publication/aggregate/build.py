@@ -60,6 +60,7 @@ class Reading:
     def take(
         self, canonical: bytes, sha256: str, packed_size: int, inclusive: str, reserved: str, pk: int
     ) -> None:
+        """Count in one entity's form, the columns as they are stored. Raises NotPublishable."""
         if hashlib.sha256(canonical).hexdigest() != sha256:
             raise NotPublishable(f"the stored form {pk} is not the one that was checked when it was made")
         if self.prefix in reserved.split():  # it came just now: the next try takes another prefix
