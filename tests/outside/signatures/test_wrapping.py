@@ -10,8 +10,9 @@ from lxml import etree
 from matrika.core.verdict import Indication
 from matrika.demo import xades
 from matrika.outside.signatures.xades.names import DS
-from tests.outside.signatures import cases
+from tests.outside.signatures import cases, letters
 from tests.outside.signatures.cases import FORM, XADES, reasons, reference, signed, the, verdict
+from tests.outside.signatures.test_xades import signed_with_other_words
 
 
 def properties_reference_gone(root):
@@ -37,6 +38,17 @@ def test_it_takes_no_second_reference_of_that_type():
         element.addnext(copy.deepcopy(element))
 
     assert "signed-properties" in reasons(signed(before=twice))
+
+
+def test_it_takes_no_properties_that_their_own_transform_leaves_out():
+    """Without the signatures nothing is left of what lies in one, as xmlsec1 finds, too."""
+
+    def without(root):
+        step = next(reference(root, "#p").iter(DS + "Transform"))
+        step.set("Algorithm", letters.XPATH)
+        etree.SubElement(step, DS + "XPath").text = "not(ancestor-or-self::ds:Signature)"
+
+    assert "reference-misplaced" in reasons(signed_with_other_words(without))
 
 
 def test_it_refuses_properties_of_another_signature():

@@ -24,6 +24,7 @@ class Reason(StrEnum):
     ZIP_ENCRYPTED = "zip-encrypted"
     ZIP_METHOD = "zip-method"
     ZIP_NAME = "zip-name"
+    ZIP_LINK = "zip-link"
     ZIP_DUPLICATE_NAME = "zip-duplicate-name"
     ZIP_CONTRADICTORY = "zip-contradictory"
     MIMETYPE_MISSING = "mimetype-missing"
@@ -113,6 +114,10 @@ WORDS: dict[Reason, Text] = {
     Reason.ZIP_NAME: Text(
         sk="Názov súboru v kontajneri nie je prípustný.",
         en="The name of a file inside the container is not allowed.",
+    ),
+    Reason.ZIP_LINK: Text(
+        sk="V kontajneri je namiesto súboru odkaz na iný súbor.",
+        en="The container holds a link to another file in place of a file.",
     ),
     Reason.ZIP_DUPLICATE_NAME: Text(
         sk="Dva súbory v kontajneri majú rovnaký názov.",

@@ -210,3 +210,22 @@ def test_it_takes_no_file_that_is_called_like_a_folder(name: str) -> None:
     """Unpacked, either it or what lies in the folder would not be there to be seen."""
     files = {"mimetype": zips.EXTENDED, name: FORM.data, "META-INF/signatures001.xml": SIGNED}
     failed(zips.zipped(files), because="zip-duplicate-name")
+
+
+def central(content: bytes, name: bytes, place: int, value: bytes) -> bytes:
+    """The archive with other bytes at this place of what its directory says of the file."""
+    at = content.rindex(name) - 46 + place
+    return content[:at] + value + content[at + len(value) :]
+
+
+def test_it_takes_no_link_for_a_file():
+    """Unpacked, it would show what the reader's own disk has there."""
+    form = FORM.name.encode()
+    link = struct.pack("<I", 0o120777 << 16)
+    failed(central(central(box(), form, 38, link), form, 5, b"\x03"), because="zip-link")
+    failed(central(box(), form, 34, b"\x01\x00"), because="zip-broken")
+
+
+def test_it_takes_no_patch_of_another_file():
+    form = FORM.name.encode()
+    failed(central(box(), form, 8, b"\x20\x00"), because="zip-method")

@@ -28,9 +28,12 @@ _END = struct.Struct("<4s4H2IH")
 _MAX_COMMENT = 0xFFFF
 _ENCRYPTED = 0x0001 | 0x0040 | 0x2000
 _HAS_DESCRIPTOR = 0x0008
+_IS_PATCH = 0x0020  # the data say how another file is to be changed
 _IS_UTF8 = 0x0800
 # The others say how hard the writer tried to compress, and writers say it in one place only.
 _MEANINGFUL = _ENCRYPTED | _HAS_DESCRIPTOR | _IS_UTF8
+_UNIX = (3, 19)  # systems whose attributes tell what an entry is: Unix, macOS
+_KIND_OF_FILE, _REGULAR = 0o170000, (0, 0o100000, 0o040000)  # unsaid, a file, a folder
 _DESCRIPTORS = (struct.Struct("<3I"), struct.Struct("<I2Q"))
 
 
@@ -100,10 +103,11 @@ def _headers(data: bytes, at: int, end: int) -> Iterator[_Header]:
         if at + _CENTRAL.size > end:
             raise Refused(Reason.ZIP_BROKEN)
         fields = _CENTRAL.unpack_from(data, at)
-        magic, _, _, flags, method, _, _, crc, packed, unpacked, names, extras, comments = fields[:13]
+        magic, made_by, _, flags, method, _, _, crc, packed, unpacked, names, extras, comments = fields[:13]
         at += _CENTRAL.size
         if magic != b"PK\x01\x02" or at + names + extras + comments > end:
             raise Refused(Reason.ZIP_BROKEN)
+        _require_plain(made_by >> 8, flags, disk=fields[13], attributes=fields[15])
         raw_name = data[at : at + names]
         name = _name(raw_name, is_utf8=bool(flags & _IS_UTF8))
         more = zip64.fields(data[at + names : at + names + extras])
@@ -111,6 +115,16 @@ def _headers(data: bytes, at: int, end: int) -> Iterator[_Header]:
         unpacked, packed, offset = zip64.wide(more, unpacked, packed, fields[16])
         yield _Header(name, raw_name, flags, method, crc, packed, unpacked, offset)
         at += names + extras + comments
+
+
+def _require_plain(system: int, flags: int, *, disk: int, attributes: int) -> None:
+    """A file of this very archive: unpacked, a link would lead to whatever the reader's disk has there."""
+    if disk:
+        raise Refused(Reason.ZIP_BROKEN)
+    if flags & _IS_PATCH:
+        raise Refused(Reason.ZIP_METHOD)
+    if system in _UNIX and (attributes >> 16) & _KIND_OF_FILE not in _REGULAR:
+        raise Refused(Reason.ZIP_LINK)
 
 
 def _name(raw: bytes, *, is_utf8: bool) -> str:

@@ -177,10 +177,14 @@ def _of_element(
     """The octets of an element of the signature's file. Its comments never count (XMLDSig 1.1 §4.4.3.3)."""
     cut_own, cut_all, method = False, False, Method()
     rest = list(steps)
+    lies_within = any(above.tag == DS + "Signature" for above in (target, *target.iterancestors()))
     while rest and rest[0].get("Algorithm") in (ENVELOPED, XPATH, XPATH_FILTER):
         step = rest.pop(0)
         cut_own = cut_own or step.get("Algorithm") == ENVELOPED
         cut_all = cut_all or _cuts_all_signatures(step)
+    if cut_all and lies_within:
+        # Without the signatures nothing is left of a part of one.
+        raise Refused(Reason.REFERENCE_MISPLACED)
     if rest and rest[0].get("Algorithm") != BASE64:
         method = canonicalisation(rest[0])
         _require_same_in_1_1(target, rest.pop(0).get("Algorithm", ""))
