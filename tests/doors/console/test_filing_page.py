@@ -55,6 +55,16 @@ def test_it_waits_for_no_paper_of_a_filing_that_is_over(zita: Client) -> None:
     assert "zatiaľ neprišla" not in page
 
 
+def test_it_plans_nothing_that_has_happened_or_never_will(zita: Client) -> None:
+    day = (people.NOW + timedelta(days=2)).date()
+    scheduled = applications.approved(applications.registration(effective_on=day), at=people.NOW)
+    assert ">naplánovaná na " in zita.get(url(scheduled)).content.decode()
+    withdraw(scheduled, actor=people.alzbeta(), at=people.NOW)
+    assert ">bola naplánovaná na " in zita.get(url(scheduled)).content.decode()
+    applications.in_effect(applications.registration(entity_id="https://done.example"), at=people.NOW)
+    assert ">účinná od " in zita.get(url(Filing.objects.latest("pk"))).content.decode()
+
+
 def test_it_asks_no_project_of_a_change(zita: Client) -> None:
     last_week = people.NOW - timedelta(days=7)
     day = (last_week + timedelta(days=1)).date()
