@@ -16,6 +16,7 @@ from allauth.mfa.webauthn.forms import AddWebAuthnForm, AuthenticateWebAuthnForm
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.fields import InvalidJSONInput
+from django.utils.translation import gettext_lazy as _
 
 # What the libraries raise over parts that are missing, of another type, or no CBOR.
 STUMBLES = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
@@ -46,6 +47,12 @@ def _a_wrong_answer() -> Iterator[None]:
 
 
 class Add(AddWebAuthnForm):  # type: ignore[misc]  # allauth has no types
+    # The library's label is the field's name, in English; without one typed, it makes one up.
+    name = forms.CharField(
+        label=_("Názov kľúča"),
+        required=False,
+        help_text=_("Nepovinné. Podľa neho kľúč spoznáte, keď ich budete mať viac."),
+    )
     credential = Credential(widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:

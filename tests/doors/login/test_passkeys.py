@@ -51,6 +51,13 @@ def test_it_adds_no_passkey_without_a_key(answer: str) -> None:
     assert client.get("/ucet/2fa/").status_code == 200
 
 
+def test_it_asks_for_the_name_of_a_key_in_slovak_and_leads_back() -> None:
+    page = logged_in_zita().get(ADD).content.decode()
+    assert "Názov kľúča" in page
+    assert ">Name" not in page
+    assert '<a class="govuk-link m-back" href="/ucet/2fa/">' in page
+
+
 @pytest.mark.parametrize("answer", NO_PASSKEYS, ids=NAMED)
 def test_it_lets_nobody_in_by_such_an_answer(answer: str) -> None:
     people.zita()
