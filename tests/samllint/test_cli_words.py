@@ -25,6 +25,14 @@ def test_it_explains_a_rule_and_a_paragraph(capsys: pytest.CaptureFixture[str]) 
         assert by_name in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(("paragraph", "says"), [("3.1.1", "about the issuer"), ("§3.1(2)", "CRL or OCSP")])
+def test_it_explains_a_paragraph_that_needs_no_rule(
+    capsys: pytest.CaptureFixture[str], paragraph: str, says: str
+) -> None:
+    assert main(["explain", "--lang", "en", paragraph]) == 0
+    assert says in capsys.readouterr().out
+
+
 def test_it_explains_the_rule_about_the_field_too(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["explain", "base64-field"]) == 0
     said = capsys.readouterr().out

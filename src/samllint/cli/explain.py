@@ -17,6 +17,22 @@ examples:
   samllint explain 3.2.8          also: '3.2(8)', '§3.2/8'
 """
 
+# Paragraphs that ask nothing of the metadata, so that there is no rule to show (R-3.1.1, R-3.1.2).
+WITHOUT_RULE = {
+    "3.1.1": Text(
+        sk="Bod 3.1.1 nepreveruje nijaké pravidlo: certifikát môže vydať sám žiadateľ (self-signed) aj"
+        " certifikačná autorita a na vydavateľa sa nepýta nič.",
+        en="No rule checks paragraph 3.1.1: a certificate may be self-signed or issued by a certification"
+        " authority, and nothing is asked about the issuer.",
+    ),
+    "3.1.2": Text(
+        sk="Bod 3.1.2 nepreveruje nijaké pravidlo: register pozná iba platnosť certifikátov a CRL ani OCSP"
+        " ich vydavateľa nezisťuje. O zrušenie certifikátu treba požiadať.",
+        en="No rule checks paragraph 3.1.2: the register knows the validity of certificates only and never"
+        " consults their issuer's CRL or OCSP. To have a certificate cancelled one must ask for it.",
+    ),
+}
+
 
 def add_to(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("rule", metavar="RULE", help="a rule's id, or a paragraph of the guide such as 3.2.8")
@@ -31,6 +47,10 @@ def run(options: argparse.Namespace) -> int:
     asked = options.rule.strip()
     clause = ".".join(re.findall(r"\d+", asked)) if re.fullmatch(r"[§\d./()\s]+", asked) else None
     meant = [rule for rule in known if rule.id == asked.lower() or clause in rule.clauses]
+    if clause in WITHOUT_RULE:
+        with Output(None) as output:
+            output.write(WITHOUT_RULE[clause].to(options.lang) + "\n")
+        return ending.NOTHING_FOUND
     if not meant:
         raise ending.Stop(_unknown(asked, [rule.id for rule in known]))
     with Output(None) as output:

@@ -8,6 +8,7 @@ from samllint.context import Circumstances
 from samllint.entity import EntityDescriptor
 from samllint.report import Severity
 from samllint.rule import Defect, Needs, rule
+from samllint.rules.certificate_lifetime import SHORTEST
 from samllint.text import Text, days
 
 RECOMMENDED = 730  # days; two years with a leap day are 731
@@ -37,8 +38,8 @@ RECOMMENDED = 730  # days; two years with a leap day are 731
 def check(md: EntityDescriptor, circumstances: Circumstances) -> Iterator[Defect]:
     for where, certificate in md.certificates():
         lifetime = certificate.validity_days
-        if lifetime >= RECOMMENDED:
-            continue
+        if not SHORTEST <= lifetime < RECOMMENDED:
+            continue  # what is too short even to be allowed, certificate-lifetime says, and 2 years with it
         counted = days(lifetime)
         yield Defect(
             where=where,
