@@ -36,6 +36,32 @@ class Scan:
     content: bytes
     media_type: str  # found from the content
 
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.content).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class _Arrival:
+    """What a reviewer says of one envelope."""
+
+    arrived_on: date
+    certifier: Certifier
+    certified_by: str  # the notary or office
+    brought: Brought
+    scan: Scan | None
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """As the event keeps them."""
+        facts = {
+            "arrived_on": self.arrived_on.isoformat(),
+            "certifier": self.certifier.value,
+            "certified_by": self.certified_by,
+            "brought": self.brought.value,
+        }
+        return facts if self.scan is None else facts | {"scan_sha256": self.scan.sha256}
+
 
 def attach_paper(
     filing: Filing,
@@ -56,7 +82,7 @@ def attach_paper(
     """
     access.require_reviewer(actor)
     _require_plausible(filing, arrived_on, at)
-    facts = _facts(arrived_on, certifier, certified_by, brought, scan)
+    arrival = _Arrival(arrived_on, certifier, certified_by, brought, scan)
     with transaction.atomic():
         if brought.has_filing:
             move(
@@ -66,7 +92,7 @@ def attach_paper(
                 actor=actor.as_actor,
                 at=at,
                 effective_at=start_of(arrived_on),
-                facts=facts,
+                facts=arrival.facts,
             )
         else:
             _require_open(filing)
@@ -76,9 +102,9 @@ def attach_paper(
                 actor=actor.as_actor,
                 at=at,
                 effective_at=start_of(arrived_on),
-                facts=facts,
+                facts=arrival.facts,
             )
-        _store(filing, actor, at, arrived_on, certifier, certified_by, brought, scan)
+        _store(filing, arrival, actor=actor, at=at)
 
 
 def correct(
@@ -110,16 +136,16 @@ def correct(
         if PaperArrival.objects.filter(corrects=wrong).exists():
             raise NotPlausible(f"record {wrong.pk} was mended before")
         kept = scan or (Scan(bytes(wrong.scan), wrong.scan_type) if wrong.scan is not None else None)
+        arrival = _Arrival(arrived_on, certifier, certified_by, brought, kept)
         note(
             filing,
             EventKind.PAPER_CORRECTED,
             actor=actor.as_actor,
             at=at,
             effective_at=start_of(arrived_on),
-            facts=_facts(arrived_on, certifier, certified_by, brought, kept) | {"reason": reason},
+            facts=arrival.facts | {"reason": reason},
         )
-        mended = _store(filing, actor, at, arrived_on, certifier, certified_by, brought, kept, wrong, reason)
-    assert mended.corrects_id == wrong.pk
+        _store(filing, arrival, actor=actor, at=at, corrects=wrong, reason=reason)
 
 
 def papers_of(filing: Filing) -> QuerySet[PaperArrival]:
@@ -156,41 +182,25 @@ def _require_open(filing: Filing) -> None:
         raise NotAllowed(status, Act.RECORD_PAPER)
 
 
-def _facts(
-    arrived_on: date, certifier: Certifier, certified_by: str, brought: Brought, scan: Scan | None
-) -> dict[str, str]:
-    facts = {
-        "arrived_on": arrived_on.isoformat(),
-        "certifier": certifier.value,
-        "certified_by": certified_by,
-        "brought": brought.value,
-    }
-    if scan is not None:
-        facts["scan_sha256"] = hashlib.sha256(scan.content).hexdigest()
-    return facts
-
-
 def _store(
     filing: Filing,
+    arrival: _Arrival,
+    *,
     actor: Person,
     at: datetime,
-    arrived_on: date,
-    certifier: Certifier,
-    certified_by: str,
-    brought: Brought,
-    scan: Scan | None,
     corrects: PaperArrival | None = None,
     reason: str = "",
-) -> PaperArrival:
-    return PaperArrival.objects.create(
+) -> None:
+    scan = arrival.scan
+    PaperArrival.objects.create(
         filing=filing,
-        arrived_on=arrived_on,
-        certifier=certifier.value,
-        certified_by=certified_by,
-        brought=brought.value,
+        arrived_on=arrival.arrived_on,
+        certifier=arrival.certifier.value,
+        certified_by=arrival.certified_by,
+        brought=arrival.brought.value,
         scan=scan.content if scan else None,
         scan_type=scan.media_type if scan else "",
-        scan_sha256=hashlib.sha256(scan.content).hexdigest() if scan else "",
+        scan_sha256=scan.sha256 if scan else "",
         corrects=corrects,
         reason=reason,
         recorded_by=actor,

@@ -71,7 +71,7 @@ def new_filing(
         note=application.note,
         authorisation=application.authorisation.value,
         power_of_attorney=application.power_of_attorney.value,
-        reference=application.reference[:64],
+        reference=application.reference[:64],  # admission refuses a longer one; the refused filing is kept
         form_document=document.content if document else None,
         form_sha256=document.sha256 if document else "",
         report=json.to_record(report) if report else None,
