@@ -132,6 +132,12 @@ def _swapped_times(der: bytes) -> bytes:
     return der.replace(since, b"?" * 13).replace(until, since).replace(b"?" * 13, until)
 
 
+def _two_algorithms(der: bytes) -> bytes:
+    """The certificate whose signed part names SHA-512 where the signature itself names SHA-256."""
+    sha256, sha512 = (bytes.fromhex(f"2a864886f70d01010{last}") for last in "bd")
+    return der.replace(sha256, sha512, 1)
+
+
 def _pkcs7(der: bytes) -> str:
     bundle = pkcs7.serialize_certificates([x509.load_der_x509_certificate(der)], serialization.Encoding.DER)
     return _base64(bundle)
@@ -142,6 +148,7 @@ WRITTEN: dict[str, Callable[[bytes], str]] = {
     "one line": _base64,
     "spaced": lambda der: "\n\t " + " \n".join(_base64(der)) + "\n\t",
     "ends before it begins": lambda der: _base64(_swapped_times(der)),
+    "two algorithms": lambda der: _base64(_two_algorithms(der)),
     "empty": lambda der: " \n ",
     "pem": pki.pem,
     "two pems": lambda der: pki.pem(der) + pki.pem(der),

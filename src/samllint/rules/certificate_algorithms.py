@@ -84,6 +84,8 @@ def differences(certificate: Certificate) -> Iterator[tuple[str, str, Text]]:
         )
     # A certificate says twice how it is signed (RFC 5280 §4.1.1.2); whoever reads it may go by either.
     named = (certificate.signature_algorithm, certificate.inner_signature_algorithm)
+    if named[0] != named[1] and set(named) <= set(SIGNATURES):
+        yield two_algorithms(*(SIGNATURES[algorithm] for algorithm in named))
     for algorithm in dict.fromkeys(named):
         if algorithm in SIGNATURES:
             continue
@@ -96,3 +98,15 @@ def differences(certificate: Certificate) -> Iterator[tuple[str, str, Text]]:
                 en=f"The certificate is signed with {found}, which is not allowed.",
             ),
         )
+
+
+def two_algorithms(outer: str, inner: str) -> tuple[str, str, Text]:
+    """Either would do, but RFC 5280 §4.1.1.2 wants both the same, and many libraries read no other."""
+    return (
+        f"{outer} / {inner}",
+        ", ".join(SIGNATURES.values()),
+        Text(
+            sk=f"Certifikát uvádza dva rôzne podpisové algoritmy: {outer} a vnútri {inner}.",
+            en=f"The certificate states two different signature algorithms: {outer}, and {inner} inside.",
+        ),
+    )
