@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import pickle
 import random
 import time
@@ -46,7 +47,24 @@ def signatures(count: int) -> bytes:
     return data[:start] + data[start:end] * count + data[end:]
 
 
+def attributes(count: int) -> bytes:
+    """A file of one element, which sixty references want canonicalised."""
+    one = b"<form " + b" ".join(b'a%d=""' % n for n in range(count)) + b"/>"
+
+    def transform(root):
+        original = reference(root, "form.xml")
+        steps = etree.SubElement(original, DS + "Transforms")
+        etree.SubElement(steps, DS + "Transform", Algorithm=INCLUSIVE)
+        original.insert(0, steps)
+        for _ in range(60):
+            original.addnext(copy.deepcopy(original))
+
+    return signed(files=(xades.File("form.xml", one, "application/xml"),), after=transform)
+
+
 HOSTILE = {
+    "many attributes": lambda: attributes(39_000),
+    "attributes in what is allowed": lambda: attributes(1_000),
     "a hundred thousand references": lambda: boxed(references(100_000)),
     "ten thousand references": lambda: boxed(references(2_500)),
     "deep nesting": lambda: boxed(b"<a>" * 100_000 + b"</a>" * 100_000),

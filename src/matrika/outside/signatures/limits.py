@@ -13,7 +13,8 @@ RATIO_FREE_BYTES = 1024 * 1024
 MAX_XML_BYTES = 16 * 1024 * 1024  # of one signature file; embedded revocation lists make them large
 # Elements, end tags and attributes together. Asked before parsing, as in samllint.
 MAX_MARKUP = 40_000
-# Canonical XML costs the square of the namespaces in force.
+# Canonical XML costs the square of the attributes of one element, and of the namespaces in force.
+MAX_ATTRIBUTES = 1_000
 MAX_PREFIXES = 64
 
 MAX_SIGNATURES = 64  # in all signature files of a container

@@ -37,6 +37,10 @@ def parse(data: bytes) -> etree._Element:
         raise Refused(Reason.XML_DOCTYPE if is_doctype else Reason.XML_BROKEN) from None
     if root.getroottree().docinfo.internalDTD is not None:
         raise Refused(Reason.XML_DOCTYPE)
+    if data.count(b"=") > limits.MAX_ATTRIBUTES and any(
+        len(element.attrib) > limits.MAX_ATTRIBUTES for element in root.iter("*")
+    ):
+        raise Refused(Reason.XML_TOO_COMPLEX, SubIndication.GENERIC)
     return root
 
 
