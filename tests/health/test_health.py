@@ -84,6 +84,16 @@ def test_it_sees_messages_that_nobody_wrote_or_sent() -> None:
     assert fact("sending", at=NOW + timedelta(days=1)).state is State.GREEN, "refused is settled"
 
 
+def test_it_sees_letters_that_came_back() -> None:
+    applications.filed()
+    while write_next(at=NOW):
+        pass
+    Delivery.objects.filter(channel="email").update(delivered_at=NOW, bounced_at=NOW, last_error="5.1.1")
+    undelivered = fact("undelivered")
+    assert (undelivered.state, undelivered.figures["bounced"]) == (State.AMBER, 1)
+    assert "vrátené: 1" in undelivered.words.sk
+
+
 def test_it_sees_a_publication_that_waits() -> None:
     provider = applications.registered()
     assert fact("publication").state is State.GREEN

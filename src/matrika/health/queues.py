@@ -100,12 +100,14 @@ def _undelivered() -> Fact:
     counts = dict.fromkeys(Condition, 0)
     for line in queue.backlog():
         counts[line.condition] += line.count
-    refused, failing = counts[Condition.REFUSED], counts[Condition.FAILING]
+    refused, bounced = counts[Condition.REFUSED], counts[Condition.BOUNCED]
+    failing = counts[Condition.FAILING]
     words = Text(
-        f"Odmietnuté: {refused}, skúša sa znova: {failing}.", f"Refused: {refused}, tried again: {failing}."
+        f"Odmietnuté: {refused}, vrátené: {bounced}, skúša sa znova: {failing}.",
+        f"Refused: {refused}, returned: {bounced}, tried again: {failing}.",
     )
     figures: Figures = {one.value: count for one, count in counts.items()}
-    state = State.AMBER if refused or failing else State.GREEN
+    state = State.AMBER if refused or bounced or failing else State.GREEN
     return Fact("undelivered", Text("Nedoručené správy", "Undelivered messages"), state, words, figures)
 
 
