@@ -32,6 +32,19 @@ from tests.journeys import pysaml2_parties as parties
 
 pytestmark = [pytest.mark.interop, pytest.mark.browser, pytest.mark.filterwarnings("ignore")]
 ENTITY = "https://register.example"
+# The beginning of a form. The token is looked for in what follows, so whoever reads it waits.
+SLOWLY = "\r\n".join(
+    (
+        "POST /kontrola/ HTTP/1.1",
+        "Host: {0}:{1}",
+        "Origin: https://{0}:{1}",
+        f"Cookie: __Host-csrftoken={'a' * 32}",
+        "Content-Type: application/x-www-form-urlencoded",
+        "Content-Length: 1000",
+        "",
+        "text=",
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -216,8 +229,7 @@ def test_it_answers_others_while_many_send_slowly(running: Running) -> None:
         for _ in range(12):
             plain = senders.enter_context(socket.create_connection(place, timeout=PATIENCE))
             sender = senders.enter_context(trusting.wrap_socket(plain, server_hostname=HOSTS[0]))
-            head = "POST /kontrola/ HTTP/1.1\r\nHost: {}:{}\r\nContent-Length: 1000\r\n\r\ntext="
-            sender.sendall(head.format(*place).encode())
+            sender.sendall(SLOWLY.format(*place).encode())
         for path in ("/zdravie/", "/kontrola/", "/mdq/"):
             assert running.ask(path).status == 200
 
