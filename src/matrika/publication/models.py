@@ -128,6 +128,7 @@ class PublicationState(models.Model):
     confirmed_entities = models.PositiveIntegerField(
         null=True
     )  # a person let it shrink to so many, no further
+    confirmed_gone = models.JSONField(default=list)  # keys of the providers that the word lets go
     confirmed_by = models.CharField(max_length=ACTOR_LENGTH, blank=True, default="")
     seen_at = models.DateTimeField(null=True)  # when a worker with the key last looked for work
     # Why a worker was refused the key, in English as errors are, and when it last was.

@@ -1,7 +1,7 @@
 """An aggregate that lost many entities waits for a person: who would be gone, and the person's word.
 
 The word is given where no key is, so it is written down, and the worker that has the key acts on it. It
-lets the aggregate go down to as many entities as the person saw, and no further.
+lets go those providers whom the person saw, and no others; whoever of them is back by then stays.
 """
 
 from __future__ import annotations
@@ -38,8 +38,11 @@ class Waiting:
     @cached_property
     def mark(self) -> str:
         """Stands for how many would be left and who would be gone, so that a word is given to these alone."""
-        gone = hashlib.sha256(repr(sorted(self.gone.values_list("pk", flat=True))).encode())
-        return f"{self.entities}-{gone.hexdigest()}"
+        return f"{self.entities}-{hashlib.sha256(repr(self.gone_keys).encode()).hexdigest()}"
+
+    @cached_property
+    def gone_keys(self) -> list[int]:
+        return sorted(self.gone.values_list("pk", flat=True))
 
 
 def active_entities(at: datetime) -> QuerySet[PublishedEntity]:
@@ -73,14 +76,24 @@ def confirm(seen: str, *, actor: str, at: datetime) -> None:
     if now is None or now.mark != seen:
         raise NotWaiting
     PublicationState.objects.filter(pk=1).update(
-        confirmed_entities=now.entities, confirmed_by=actor, aggregate_due_at=at
+        confirmed_entities=now.entities,
+        confirmed_gone=now.gone_keys,
+        confirmed_by=actor,
+        aggregate_due_at=at,
     )
     record(now.baseline, now.entities, actor=actor, at=at)
 
 
-def covers(state: PublicationState, entities: int) -> bool:
-    """Whether a person's word lets an aggregate of that many entities go."""
-    return state.confirmed_entities is not None and entities >= state.confirmed_entities
+def covers(state: PublicationState, *, at: datetime) -> bool:
+    """Whether a person's word lets the aggregate of this instant go."""
+    if state.confirmed_entities is None:
+        return False
+    active = active_entities(at)
+    # The numbers are asked, too: an aggregate can be smaller than an earlier one of the day and lose nobody.
+    if active.count() < state.confirmed_entities:
+        return False
+    gone = _gone(state.aggregate, active).values_list("pk", flat=True)
+    return set(gone) <= set(state.confirmed_gone)
 
 
 @transaction.atomic

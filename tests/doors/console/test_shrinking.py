@@ -129,6 +129,18 @@ def test_it_waits_again_when_it_shrank_further_than_was_confirmed(client: Client
 
 
 @pytest.mark.usefixtures("shrunken")
+def test_it_waits_again_when_another_is_gone_though_as_many_are_left(client: Client) -> None:
+    confirm(client)
+    holds.release(the(NAMES[3]), actor="test", at=LATER)
+    cancelled(the(NAMES[4]), at=LATER)
+    publish_all(at=LATER + timedelta(seconds=5))
+    assert aggregate() == 6
+    state = PublicationState.objects.get()
+    assert (state.held_at, state.confirmed_entities, state.confirmed_gone) == (2, None, [])
+    assert f">{NAMES[4]}</a>" in at_the_console(client)
+
+
+@pytest.mark.usefixtures("shrunken")
 def test_it_loses_no_word_that_is_given_while_the_worker_counts(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -43,6 +43,7 @@ _OF_AGGREGATE = (
     "baseline_at",
     "held_at",
     "confirmed_entities",
+    "confirmed_gone",
     "confirmed_by",
 )
 
@@ -73,7 +74,7 @@ def publish_aggregate(rules: Policy, signer: Signer, *, at: datetime, confirmed_
     if holds_back(baseline, entities, rules):
         if confirmed_by:
             shrink.record(baseline.entities, entities, actor=confirmed_by, at=at)
-        elif not shrink.covers(state, entities):
+        elif not shrink.covers(state, at=at):
             return _hold(state, entities, at=at)
         baseline = Baseline(entities, at)  # from here on, or the next one would wait for the same word again
     if entities == 0:
@@ -124,7 +125,7 @@ def _swap(
     after = baseline.after(entities, at)
     now.baseline, now.baseline_at = after.entities, after.since
     now.held_at, now.aggregate_lease, now.aggregate_failure = None, None, ""
-    now.confirmed_entities, now.confirmed_by = None, ""
+    now.confirmed_entities, now.confirmed_gone, now.confirmed_by = None, [], ""
     counter.move()
     now.save(update_fields=_OF_AGGREGATE)
     _forget_old(now.aggregate, at=at)
@@ -168,7 +169,7 @@ def _hold(state: PublicationState, entities: int, *, at: datetime) -> bool:
     ledger.lock()
     ours = PublicationState.objects.filter(pk=1, aggregate_lease=state.aggregate_lease)
     # A person may have let it go since we looked; nobody must have to say so twice.
-    if shrink.covers(PublicationState.objects.get(pk=1), entities):
+    if shrink.covers(PublicationState.objects.get(pk=1), at=at):
         ours.update(aggregate_lease=None, aggregate_due_at=at)
         return True
     ours.update(
@@ -176,7 +177,8 @@ def _hold(state: PublicationState, entities: int, *, at: datetime) -> bool:
         aggregate_due_at=at + RETRY,
         aggregate_failure="",  # it was not even tried
         held_at=entities,
-        confirmed_entities=None,  # if anything was confirmed, it was to lose fewer
+        confirmed_entities=None,  # if anything was confirmed, it was to lose others
+        confirmed_gone=[],
         confirmed_by="",
     )
     is_news = state.held_at is None or state.confirmed_entities is not None
