@@ -159,6 +159,16 @@ def test_it_can_only_be_read(method: str) -> None:
     assert (got.status, got.headers["Allow"]) == (405, "GET, HEAD")
 
 
+@pytest.mark.parametrize(
+    "path", ["/mdq/entities", entity_path(SP), "/mdq/certificate.pem", "/mdq/entities/nobody", "/mdq/nothing"]
+)
+def test_it_is_never_a_page_whatever_a_provider_wrote(path: str) -> None:
+    """A browser that shows XML would run a script of XHTML in it, at the origin of the portal."""
+    registered()
+    publish_all()
+    assert "sandbox" in ask(path).headers["Content-Security-Policy"].split("; ")
+
+
 def test_it_answers_head_without_a_body() -> None:
     registered()
     publish_all()

@@ -13,9 +13,12 @@ from django.utils.http import http_date
 
 from matrika.mdq.negotiation import METADATA_TYPE, is_unchanged
 from matrika.mdq.store import Document
+from matrika.pages.protection.headers import NO_PAGE
 
 Header = tuple[str, str]
 _ALWAYS: list[Header] = [("X-Content-Type-Options", "nosniff"), ("Vary", "Accept, Accept-Encoding")]
+# What a provider wrote is never a page: a browser that shows XML would run a script of XHTML in it.
+_NO_PAGE = ("Content-Security-Policy", NO_PAGE)
 _POLICY = (
     "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -48,7 +51,7 @@ def document(found: Document, environ: dict[str, Any], *, at: datetime) -> Respo
 def problem(status: HTTPStatus, sentence: str, *more: Header) -> Response:
     seconds = NOBODY_SECONDS if status == HTTPStatus.NOT_FOUND else 0
     cached = ("Cache-Control", f"max-age={seconds}")
-    return _text(status, f"{sentence}\n", "text/plain; charset=utf-8", cached, *more)
+    return _text(status, f"{sentence}\n", "text/plain; charset=utf-8", _NO_PAGE, cached, *more)
 
 
 def html(content: str) -> Response:
@@ -57,12 +60,12 @@ def html(content: str) -> Response:
 
 def pem(certificate: str) -> Response:
     name = ("Content-Disposition", 'attachment; filename="matrika-publication.pem"')
-    return _text(HTTPStatus.OK, certificate, "application/x-pem-file", name)
+    return _text(HTTPStatus.OK, certificate, "application/x-pem-file", _NO_PAGE, name)
 
 
 @lru_cache(maxsize=_REMEMBERED)
 def _tags(etag: str, published_at: datetime) -> tuple[Header, ...]:
-    return *_ALWAYS, ("ETag", etag), ("Last-Modified", http_date(published_at.timestamp()))
+    return *_ALWAYS, _NO_PAGE, ("ETag", etag), ("Last-Modified", http_date(published_at.timestamp()))
 
 
 def _text(status: HTTPStatus, content: str, content_type: str, *more: Header) -> Response:
