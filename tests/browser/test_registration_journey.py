@@ -83,7 +83,7 @@ def test_it_works_without_javascript(without_javascript: Visitor) -> None:
     page.get_by_text("Vziať žiadosť späť", exact=True).click()
     page.get_by_text("vrátiť sa to nedá").wait_for()
     page.get_by_role("button", name="Áno, vziať žiadosť späť").click()
-    page.get_by_text("Žiadosť bola vzatá späť.").wait_for()
+    page.get_by_text("Žiadosť bola vzatá späť.", exact=True).wait_for()
 
     page = without_javascript.open("/kontrola/")
     page.get_by_label("Vložte metadáta").fill((without_javascript.site.folder / "new.xml").read_text())

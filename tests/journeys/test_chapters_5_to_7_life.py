@@ -124,7 +124,7 @@ class Life:
         return forms.text(answer)
 
     def states(self) -> list[str]:
-        """The provider's and its two certificates' as its page says them."""
+        """The provider's, of filings that wait, and its two certificates', as its page says them."""
         main = self.page().partition("<h1")[2]
         return re.findall(r'class="m-tag[^"]*">([^<]+)<', main)
 
@@ -160,6 +160,7 @@ def life(monkeypatch: pytest.MonkeyPatch) -> Iterator[Life]:
 
 
 ACTIVE = ["Aktivovaný", "Platný", "Platný"]
+ABOUT_TO_CHANGE = ["Aktivovaný", "Schválená, čaká na deň účinnosti", "Platný", "Platný"]
 FIRST = metadata(begins="2026-11-01 00:00", ends="2027-10-31 23:59")
 SECOND_ONE = metadata(begins="2027-03-01 00:00", ends="2027-06-30 12:00", keys=(1, 3))
 THIRD = metadata(begins="2027-06-01 00:00", ends="2028-02-29 23:59", keys=(3, 2))
@@ -246,7 +247,7 @@ def cancel(life: Life) -> None:
     life.approve(number)
     life.move(instant("2027-11-01 00:00") - SECOND)
     life.work()
-    assert (life.letters(), life.states()) == ([ACKNOWLEDGED], ACTIVE)
+    assert (life.letters(), life.states()) == ([ACKNOWLEDGED], ABOUT_TO_CHANGE)
     life.move(instant("2027-11-01 00:00"))
     life.work()
     assert life.letters() == [DONE]
