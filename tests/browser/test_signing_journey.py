@@ -78,6 +78,9 @@ def test_it_shows_the_reviewer_the_signature_with_the_decision(visitor: Visitor)
     assert (decision["y"] < signatures["y"]) == is_wide
     if is_wide:
         assert signatures["y"] + signatures["height"] <= size["height"]
+        steps = page.locator(".c-steps")
+        assert "Žiadosť autorizovaná elektronicky" in steps.inner_text()
+        assert (steps.bounding_box() or {"y": size["height"]})["y"] < signatures["y"]
     assert visitor.violations() == []
 
 
