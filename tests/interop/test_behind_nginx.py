@@ -237,7 +237,8 @@ def test_it_answers_others_while_many_send_slowly(running: Running) -> None:
 def test_it_lets_through_what_the_register_takes(running: Running) -> None:
     """nginx alone would refuse more than a megabyte; 403 is ours, for want of a form's token."""
     assert running.ask("/kontrola/", sent=bytes(3_000_000)).status == 403
-    assert running.ask("/kontrola/", sent=bytes(5_000_000)).status == 413
+    # Again and again: an answer before the last byte was a broken connection to the proxy, now and then.
+    assert [running.ask("/kontrola/", sent=bytes(5_000_000)).status for _ in range(10)] == [413] * 10
 
 
 def test_it_says_https_wherever_it_says_its_address(running: Running) -> None:

@@ -1,12 +1,14 @@
-"""How much one may send, and that it is refused before it is read."""
+"""How much one may send, and that what is more is refused by what is announced."""
 
 from __future__ import annotations
 
 import io
+from io import BytesIO
 
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.handlers.wsgi import WSGIRequest
 from django.test import Client, RequestFactory
 from django.urls import resolve
 
@@ -27,10 +29,10 @@ class Unread(io.RawIOBase):
         raise AssertionError("the body was read")
 
 
-def asked(path: str, length: str) -> object:
+def asked(path: str, length: str, body: BytesIO | Unread | None = None) -> object:
     """What the middleware answers instead of the view; None = the view is asked."""
-    request = RequestFactory().generic("POST", path, CONTENT_LENGTH=length)
-    request.META["wsgi.input"] = Unread()
+    environ = RequestFactory()._base_environ(REQUEST_METHOD="POST", PATH_INFO=path, CONTENT_LENGTH=length)
+    request = WSGIRequest({**environ, "wsgi.input": body or Unread()})
     request.resolver_match = resolve(path)
     return Uploads(lambda request: None).process_view(request, lambda: None, (), {})
 
@@ -45,10 +47,22 @@ def asked(path: str, length: str) -> object:
         ("/konzola/ziadosti/2026-000001/listina/", FILES),
     ],
 )
-def test_it_refuses_too_much_before_it_is_read(path: str, most: int) -> None:
+def test_it_refuses_too_much_by_what_is_announced(path: str, most: int) -> None:
     asked(path, str(most))
     with pytest.raises(TooMuch):
-        asked(path, str(most + 1))
+        asked(path, str(most + 1), BytesIO())
+
+
+def test_it_lets_what_is_too_much_arrive_so_that_the_answer_is_read() -> None:
+    body = BytesIO(bytes(FORM + 1) + b"the next request")
+    with pytest.raises(TooMuch):
+        asked("/kontrola/", str(FORM + 1), body)
+    assert body.read() == b"the next request"
+
+
+def test_it_waits_for_nothing_that_no_form_takes() -> None:
+    with pytest.raises(TooMuch):
+        asked("/kontrola/", str(FILES + 1), Unread())
 
 
 @pytest.mark.parametrize("length", ["", "x", "-5", "٣"])

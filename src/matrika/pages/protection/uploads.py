@@ -1,12 +1,13 @@
-"""How much a request may bring, looked at before a byte of it is read."""
+"""How much a request may bring, looked at before a byte of it is kept."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest
+from django.http import HttpRequest, UnreadablePostError
 from django.http.response import HttpResponseBase
 
 MEBIBYTE = 1024 * 1024
@@ -41,7 +42,21 @@ class Uploads:
         match = request.resolver_match
         most = FILES if match is not None and match.view_name in WITH_FILES else FORM
         if _length(request) > most:
+            _let_arrive(request)
             raise TooMuch(f"{_length(request)} octets, and at most {most} are taken")
+
+
+def _let_arrive(request: HttpRequest) -> None:
+    """Throw away what comes: whoever still sends finds the connection reset, and never reads the answer.
+
+    A proxy says 502 for that. What is longer than any form takes is not waited for.
+    """
+    left = _length(request)
+    if left > FILES:
+        return
+    with suppress(UnreadablePostError):  # nobody is there any more to be answered
+        while left > 0 and (block := request.read(min(left, MEBIBYTE))):
+            left -= len(block)
 
 
 def _length(request: HttpRequest) -> int:
